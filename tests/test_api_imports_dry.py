@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from api.cli.main import main
+from api.writing import foresight
 from tests.test_api_imports import MANY, lines, many, stages
-from tests.writers import Writer, issue, writer
+from tests.writers import Writer, issue, statement, writer
 
 TWINS = [
     {"type": "actor-added", "id": id, "kind": "state", "name": "Harbours"} for id in ("a", "b")
@@ -93,3 +95,43 @@ def test_command_has_a_dry_run_too(tmp_path: Path, founded: Path) -> None:
     assert "2 events can be recorded" in dry.output
     assert "[same-name]" in dry.output
     assert "2 events recorded" in wet.output
+
+
+def test_dry_run_says_what_the_first_events_would_change_as_a_batch_of_them_would(
+    writes: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = [statement(f"said-{each}", addressees=["antony-blinken"]) for each in range(3)]
+    content = b"\n".join(map(msgspec.json.encode, events))
+    posted = writes.post({"events": events}, query="?dry_run=true&effects=true").json()["effects"]
+
+    whole = writes.load(content, dry_run=True, effects=True).json()["effects"]
+    monkeypatch.setattr(foresight, "BATCH_LIMIT", 1)
+    first = writes.load(content, dry_run=True, effects=True).json()["effects"]
+
+    assert said_by(posted)
+    assert said_by(whole) == said_by(posted)
+    assert whole | {"pairs": []} == posted | {"pairs": []}
+    assert (first["left_out"], first["not_looked_at"]["events"]) == (2, 2)
+    assert writes.load(content, dry_run=True).json()["effects"] is None
+    assert writes.load(content, effects=True).json()["effects"] is None
+
+
+def said_by(effects: dict[str, Any]) -> list[str]:
+    """Who would have recorded it is told by the changes, and no part of this."""
+    return [text for pair in effects["pairs"] for day in pair["days"] for text in day["texts"]]
+
+
+def test_dry_run_in_a_terminal_says_what_would_change(founded: Path, tmp_path: Path) -> None:
+    said = statement("said", addressees=["antony-blinken"])
+    alone = statement("said-alone", speaker="cnn")
+    (tmp_path / "new.jsonl").write_bytes(b"\n".join(map(msgspec.json.encode, [said, alone])))
+    arguments = ["import", str(tmp_path / "new.jsonl"), "--data", str(founded)]
+
+    tried = CliRunner().invoke(main, [*arguments, "--dry-run"])
+    taken = CliRunner().invoke(main, arguments)
+
+    assert (tried.exit_code, taken.exit_code) == (0, 0), tried.output + taken.output
+    changed, *_, lonely = tried.stdout.splitlines()[1:]
+    assert changed.startswith("china and united-states, 2023-06-19: ")
+    assert lonely.startswith("/events/1: it stands between no two parties: CNN acts for no state")
+    assert lonely not in taken.stdout

@@ -115,6 +115,7 @@ def test_drafts_are_proposed_once_and_one_is_recorded_by_a_person(
 
     assert (proposed.returncode, again.returncode) == (0, 0), proposed.stderr + again.stderr
     assert "1 drafts proposed, 0 refused by the service" in proposed.stdout
+    assert f"proposed before: /v1/drafts/{draft['id']} (proposed)  {TITLE}" in again.stdout
     assert whole.json()["faults"] == []
     assert draft["proposed_by"]["name"] == "readouts"
     assert accepted.status_code in {200, 201, 202}, accepted.text
@@ -123,6 +124,44 @@ def test_drafts_are_proposed_once_and_one_is_recorded_by_a_person(
     assert "texts were not taken" not in proposed.stdout
     text = httpx.get(f"{server.address}/v1/texts/{draft['source']}", headers=bearer(person))
     assert text.raise_for_status().json()["content"].endswith(f"{TEXT}\n")
+
+
+def test_names_are_as_the_service_knows_them_and_what_is_proposed_already_is_told_apart(
+    server: Server, founded: Path, folder: Path, tmp_path: Path
+) -> None:
+    program = key(founded, "drafts:write", "sources:write", name="A program")
+    person = key(founded, "administration", name="Ann Curator")
+    (tmp_path / "key").write_text(f"{program}\n")
+    asked = ("suggest", "readouts", folder, "--url", server.address, "--key-file", tmp_path / "key")
+    berg = {
+        "type": "actor-added",
+        "id": "berg-of-norway",
+        "kind": "person",
+        "name": "Ola Berg",
+        "acts_for": ["norway"],
+    }
+    norway = {"type": "actor-added", "id": "norway", "kind": "state", "name": "Norway"}
+
+    first = detente(*asked)
+    httpx.post(
+        f"{server.address}/v1/events", json={"events": [norway, berg]}, headers=bearer(person)
+    ).raise_for_status()
+    again = detente(*asked)
+    text = TEXT.replace("Ola Berg", "Ola Berg again")
+    written(folder, TITLE, text, slug="second-call")
+    more = detente(*asked)
+
+    said = [each.stdout.splitlines() for each in (first, again, more)]
+    assert [each.returncode for each in (first, again, more)] == [0, 0, 0], more.stderr
+    assert said[0][-1] == "1 drafts proposed, 0 refused by the service"
+    assert said[1] == [
+        f"proposed before, and would read otherwise by now: {TITLE}",
+        "0 drafts proposed, 0 refused by the service; 1 had been proposed before",
+    ]
+    assert said[2][-1] == "1 drafts proposed, 0 refused by the service; 1 had been proposed before"
+    newest, _ = drafts(server, person)
+    whole = httpx.get(f"{server.address}/v1/drafts/{newest['id']}", headers=bearer(person)).json()
+    assert "berg-of-norway" in msgspec.json.encode(whole["events"]).decode()
 
 
 def test_key_that_may_not_propose_is_told_so(server: Server, founded: Path, folder: Path) -> None:
@@ -137,9 +176,12 @@ def test_key_that_may_not_propose_is_told_so(server: Server, founded: Path, fold
     assert "403" in refused.stderr
 
 
-def test_service_that_is_not_there_is_said(founded: Path, folder: Path) -> None:
+@pytest.mark.parametrize("names_data", [True, False])
+def test_service_that_is_not_there_is_said(
+    founded: Path, folder: Path, *, names_data: bool
+) -> None:
     refused = run(
-        *("suggest", "readouts", folder, "--data", founded),
+        *("suggest", "readouts", folder, *(("--data", founded) if names_data else ())),
         *("--url", "http://127.0.0.1:1", "--key", "detente_x"),
     )
 

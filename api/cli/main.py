@@ -79,7 +79,7 @@ async def rebuild(data: Path, *, ahead: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", default="import", show_default=True, help="Who records the events.")
 @click.option("--strict", is_flag=True, help="Refuse a file that there are warnings about.")
-@click.option("--dry-run", is_flag=True, help="Check everything, record nothing.")
+@click.option("--dry-run", is_flag=True, help="Check everything, say what would change.")
 @click.option(
     "--check",
     is_flag=True,

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from litestar.params import QueryParameter
+from msgspec.structs import replace
 
 from api.service.stores import Service
-from events.admission.batch import event_ids
+from events.admission.batch import BATCH_LIMIT, event_ids
 from events.errors import DetenteError, ViewsBehindError
 from events.ledger.protocol import READ_LIMIT, Recorded
 from events.time.clock import utc_now
@@ -21,7 +22,7 @@ from events.vocabulary.catalogue import AnyEvent, encode
 from projections.filing import store
 from projections.filing.trying import TakesLongError, Trial
 from projections.relations.foreseen import foreseen
-from projections.relations.foreseen_effects import Effects
+from projections.relations.foreseen_effects import Effects, NotLookedAt
 
 ATTEMPTS: Final = 3
 """How often it is tried while others record."""
@@ -41,6 +42,30 @@ WantsEffects = Annotated[
 ]
 
 _log = logging.getLogger("detente.api")
+
+
+class FirstEvents:
+    """The first events of a file of any length, so that it is known what they would change."""
+
+    def __init__(self) -> None:
+        self._events: list[AnyEvent] = []
+        self._rest = 0
+
+    def see(self, event: AnyEvent) -> None:
+        """Take in the next event."""
+        if len(self._events) < BATCH_LIMIT:
+            self._events.append(event)
+        else:
+            self._rest += 1
+
+    async def effects(self, foresight: "Foresight") -> Effects | None:
+        """What they would change; the others are counted with those that are not looked at."""
+        found = await foresight.effects(self._events) if self._events else None
+        if found is None or not self._rest:
+            return found
+        left = found.not_looked_at or NotLookedAt(events=0, facts=(), pairs=(), lists=())
+        left = replace(left, events=left.events + self._rest)
+        return replace(found, left_out=found.left_out + self._rest, not_looked_at=left)
 
 
 class Foresight:

@@ -24,6 +24,7 @@ from api.writing.access import (
     recorder,
     refuse_revoked,
 )
+from api.writing.foresight import WantsEffects
 from api.writing.record_events import DryRun
 from api.writing.running_import import ImportAnswer, RunningImport
 from api.writing.uploads import JSON_LINES, YAML, Imports, Upload
@@ -52,6 +53,7 @@ async def import_events(
     stopping: OpenStopping,
     dry_run: DryRun = False,
     strict: Strict = False,
+    effects: WantsEffects = False,
 ) -> Response[ImportAnswer]:
     """Record JSON Lines, an event in each, or YAML, a list of events: all, or none at all.
 
@@ -62,7 +64,7 @@ async def import_events(
     when the same body is sent again, and a body that was imported adds nothing again. Who accepts
     `text/event-stream` is told how far it is: `checking`, `checked`, `appended` for each batch that
     is on disk, `recorded` and `done` at the end, `fault` with a problem document. A dry run goes
-    from `checked` to `done`.
+    from `checked` to `done`; with `effects=true` it says what the first 1,000 events would change.
     """
     imports: Imports = request.app.state.imports
     key = recorder(request, is_dry_run=dry_run)
@@ -73,7 +75,8 @@ async def import_events(
     except HTTPException:
         upload.close()
         raise
-    running = RunningImport(service, imports, upload, key, strict, dry_run)
+    foresight = request.app.state.foresight if effects and dry_run else None
+    running = RunningImport(service, imports, upload, key, strict, dry_run, foresight)
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     if _wants_stages(accept_of(request)):
         told = _told(request, running, stopping)

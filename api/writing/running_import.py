@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Literal, TypeGuard
 
+import msgspec
 from msgspec import Struct
 
 from api.service.stores import Service
 from api.writing.access import (
     refuse_without,
 )
+from api.writing.foresight import FirstEvents, Foresight
 from api.writing.import_file import ImportChecked, ImportRecorded, Progress, recorded
 from api.writing.keys import Key, KeyScope
 from api.writing.placed_bodies import PlacedContent
@@ -29,12 +31,14 @@ from api.writing.warnings import (
 from events.admission.faults import Faults, FaultyItem
 from events.errors import LineFault
 from events.vocabulary.catalogue import AnyEvent
+from projections.relations.foreseen_effects import Effects
 
 
 class ImportAnswer(Struct, frozen=True, kw_only=True):
     """What became of the events. Sent again, they are known by `digest`, the SHA-256 of the body:
     `events_before` counts those that an earlier import of it had recorded. `outcome` is `checked`
-    after a dry run: then `events` counts what would be recorded. `warnings` are what may be a
+    after a dry run: then `events` counts what would be recorded, and `effects`, if they were asked
+    for, are what the first 1,000 of these would change. `warnings` are what may be a
     mistake, as far as the views told at `checked_against`, where they stood before.
     """
 
@@ -48,6 +52,7 @@ class ImportAnswer(Struct, frozen=True, kw_only=True):
     warnings: tuple[RecordingWarning, ...] = ()
     warnings_left_out: int = 0
     checked_against: int | None = None
+    effects: Effects | None = None
 
 
 class RunningImport(Struct, frozen=True):
@@ -59,7 +64,10 @@ class RunningImport(Struct, frozen=True):
     key: Key
     is_strict: bool
     is_dry_run: bool
+    foresight: Foresight | None = None
+    """Asked what a dry run would change."""
     found: list[Doubtful] = []
+    first: FirstEvents = msgspec.field(default_factory=FirstEvents)
 
     async def stages(self) -> AsyncGenerator[Progress, None]:
         """Record it and tell how far it is; the upload is closed at the end, however it ends."""
@@ -68,6 +76,8 @@ class RunningImport(Struct, frozen=True):
         def see(event: AnyEvent, line: int) -> None:
             scopes.add(SCOPE_OF[type(event)])
             doubts.see(event, line)
+            if self.foresight is not None:
+                self.first.see(event)
 
         try:
             with (
@@ -120,7 +130,9 @@ class RunningImport(Struct, frozen=True):
     async def answer(self, done: ImportChecked | ImportRecorded) -> ImportAnswer:
         """What the client is told at the end, once the views have had time to follow."""
         found = self.found[-1] if self.found else Doubtful()
-        position, views = None, None
+        position, views, effects = None, None, None
+        if isinstance(done, ImportChecked) and self.foresight is not None:
+            effects = await self.first.effects(self.foresight)
         if isinstance(done, ImportRecorded):
             position = done.last
             is_shown = await self.service.views.reach(position, within_seconds=WAIT_SECONDS)
@@ -136,6 +148,7 @@ class RunningImport(Struct, frozen=True):
             warnings=warnings_of_lines(found),
             warnings_left_out=found.rest,
             checked_against=found.checked_against,
+            effects=effects,
         )
 
 

@@ -170,6 +170,7 @@ async def _here(call: Callable[..., Any], /, *arguments: Any) -> Any:
 
 
 def _say(draft: "Draft", *, as_json: bool) -> None:
+    from api.cli.shared.effects_told import effects_told
     from api.cli.shared.terminal import say, say_json
 
     if as_json:
@@ -184,11 +185,7 @@ def _say(draft: "Draft", *, as_json: bool) -> None:
         *(f"{each.act} by {each.by}: {each.word or ''}" for each in draft.reviews),
     ]
     if draft.effects is not None:
-        for pair in draft.effects.pairs:
-            for day in pair.days:
-                lines += [f"{pair.a} and {pair.b}, {day.as_of}: {each}" for each in day.texts]
-        lines += [each.text for each in draft.effects.offices]
-        lines += [f"{each.pointer}: {each.text}" for each in draft.effects.in_no_pair]
+        lines += effects_told(draft.effects)
     say("\n".join(lines))
 
 

@@ -9,9 +9,11 @@ from typing import BinaryIO
 
 import click
 
+from api.cli.shared.effects_told import effects_told
 from api.plain import harmless
-from api.service.stores import LEDGER, writing
+from api.service.stores import LEDGER, Service, writing
 from api.writing.contents import FileContent
+from api.writing.foresight import FirstEvents, Foresight
 from api.writing.import_file import BatchRecorded, Checking, ImportChecked, Progress, recorded
 from api.writing.import_file import ImportRecorded as AllRecorded
 from api.writing.placed_bodies import PlacedContent
@@ -20,7 +22,7 @@ from events.errors import LedgerUnavailableError
 from events.files import durable
 from events.ledger.protocol import Ledger, Recorded
 from events.storage.sqlite import SqliteLedger
-from events.vocabulary.catalogue import encode
+from events.vocabulary.catalogue import AnyEvent, encode
 from projections.doubts.doubts import Doubts
 from projections.filing.building import build, build_ahead
 from projections.filing.opening import fitting
@@ -48,13 +50,20 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
     """Record a file's events, all or none, with a bar on a terminal; see `importing.recorded`.
 
     Warnings are told on standard error; where `strict`, they are faults. A dry run checks all the
-    same, and records nothing.
+    same, says what would change, and records nothing.
     """
+    first = FirstEvents()
     content = await asyncio.to_thread(FileContent, file)
     async with writing(data) as service:
         with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
             placed = PlacedContent(content, service.texts)
-            stages = recorded(service.ledger, placed, by=by, see=doubts.see, dry_run=dry_run)
+
+            def see(event: AnyEvent, line: int) -> None:
+                doubts.see(event, line)
+                if dry_run:
+                    first.see(event)
+
+            stages = recorded(service.ledger, placed, by=by, see=see, dry_run=dry_run)
             events, before = await _shown(
                 stages, lambda: warn(file, doubts, strict=strict), has_bar=not dry_run
             )
@@ -63,6 +72,19 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
         click.echo(f"{events} events {done}, the ledger is at {head}")
         if before:
             click.echo(f"{before} events of the file had been recorded before")
+        if dry_run:
+            await _tell_effects(service, first)
+
+
+async def _tell_effects(service: Service, first: FirstEvents) -> None:
+    """Say what would change, as far as it is looked at."""
+    foresight = Foresight(service)
+    try:
+        effects = await first.effects(foresight)
+    finally:
+        await foresight.close()
+    for each in () if effects is None else effects_told(effects):
+        click.echo(harmless(each))
 
 
 def warn(file: Path, doubts: Doubts, *, strict: bool) -> None:

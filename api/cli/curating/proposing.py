@@ -24,7 +24,7 @@ class Proposing:
             timeout=_WAIT_SECONDS,
         )
         self._takes_texts = True
-        self._proposed = self._refused = 0
+        self._proposed = self._before = self._refused = 0
 
     def __enter__(self) -> "Proposing":
         return self
@@ -41,20 +41,28 @@ class Proposing:
     def told(self) -> str:
         """How many were taken."""
         without = "" if self._takes_texts else "; texts were not taken here: attach them"
-        return f"{self._proposed} drafts proposed, {self._refused} refused by the service{without}"
+        before = f"; {self._before} had been proposed before" if self._before else ""
+        done = f"{self._proposed} drafts proposed, {self._refused} refused by the service"
+        return f"{done}{before}{without}"
 
     def propose(self, text: str, body: dict[str, Any]) -> str:
         """Send a text and its draft; what is sent again is not proposed again. Returns a line."""
         if self._takes_texts:
             self._send_text(text)
         content = msgspec.json.encode(body)
-        # By its source, or by the text itself: a title may be that of another one, and is no ASCII.
-        known_by = body.get("source") or sha256(text.encode()).hexdigest()
-        key = f"suggest/readouts/{known_by}"[:200]
+        # By the text: what is drafted of it reads otherwise once the record knows more.
+        key = f"suggest/readouts/{sha256(text.encode()).hexdigest()}"
         answer = self._asked("/v1/drafts", content, "application/json", {"Idempotency-Key": key})
-        if answer.is_success:
+        where = answer.headers.get("location", answer.status_code)
+        if answer.status_code == HTTPStatus.CREATED:
             self._proposed += 1
-            return f"{answer.headers.get('location', answer.status_code)}  {body['title']}"
+            return f"{where}  {body['title']}"
+        if answer.is_success:
+            self._before += 1
+            return f"proposed before: {where} ({answer.json().get('status')})  {body['title']}"
+        if answer.status_code == HTTPStatus.CONFLICT:
+            self._before += 1
+            return f"proposed before, and would read otherwise by now: {body['title']}"
         if answer.status_code in {401, 403}:
             raise click.ClickException(_said(answer))
         self._refused += 1

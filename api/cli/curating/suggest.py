@@ -1,11 +1,13 @@
 """Programs that read texts and propose drafts, from a terminal."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from api.cli.shared.shared_options import data_option, to_its_end
 
@@ -27,17 +29,23 @@ def suggest() -> None:
 )
 @click.option("--url", help="Propose the drafts to the service at this address.")
 @click.option("--key", envvar="DETENTE_KEY", help="A key with drafts:write for it, or DETENTE_KEY.")
+@click.option(
+    "--key-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with nothing but the key: no other user sees it there among the commands.",
+)
 @click.option("--limit", type=click.IntRange(1), help="At most so many drafts.  [no limit]")
 @data_option
 @to_its_end
 async def readouts(
-    directory: Path, url: str | None, key: str | None, limit: int | None, data: Path
+    directory: Path, url: str | None, limit: int | None, data: Path, **key: Any
 ) -> None:
     """Read the readouts of calls, meetings and visits in DIR (Markdown with front matter).
 
     Without --url, drafts are printed as JSON Lines, each as it would be sent. What tells of nothing
     between states is named on standard error, with why. Who and what is known is read from the
-    ledger in the data directory.
+    service, or from the ledger in the data directory where that is named or there is no --url.
+    What was proposed of a text before is not proposed again, and said so.
     """
     from itertools import islice
 
@@ -45,9 +53,13 @@ async def readouts(
 
     from api.cli.shared.terminal import say
 
-    if url is not None and not key:
-        raise click.ClickException("a key is needed to propose: --key, or DETENTE_KEY")
-    record = await known_record(data)
+    token = _key(**key)
+    if url is not None and not token:
+        raise click.ClickException("a key is needed to propose: --key, --key-file, or DETENTE_KEY")
+    if url is None or _is_named("data"):
+        record = await known_record(data)
+    else:
+        record = await asyncio.to_thread(_served, url, token)
     found = islice(_drafts(directory, record), limit)
     if url is None:
         for draft in found:
@@ -55,10 +67,26 @@ async def readouts(
         return
     from api.cli.curating.proposing import Proposing
 
-    with Proposing(url, str(key)) as proposing:
+    with Proposing(url, token) as proposing:
         for draft in found:
             say(proposing.propose(draft.readout.text, body_of(draft)))
         say(proposing.told)
+
+
+def _key(key: str | None, key_file: Path | None) -> str:
+    return (key_file.read_text().strip() if key_file is not None else key) or ""
+
+
+def _is_named(option: str) -> bool:
+    """Whether whoever runs the command has given an option, as against its default."""
+    given = click.get_current_context().get_parameter_source(option)
+    return given is ParameterSource.COMMANDLINE
+
+
+def _served(url: str, key: str) -> "KnownRecord":
+    from api.cli.curating.record_served import record_served
+
+    return record_served(url, key)
 
 
 async def known_record(data: Path) -> "KnownRecord":
