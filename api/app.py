@@ -255,7 +255,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.service = service
         state.access = Access(service.data)
         state.turns = Turns()
-        state.extraction = Extraction()
+        state.extraction = Extraction(on_read=counted.desk.on_extraction)
         state.fetch = fetch
         state.text_quotas = TextQuotas(config.texts_a_day, config.text_bytes_a_day)
         state.foresight = Foresight(service)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from api.writing import foresight
 from projections.filing import trying
+from projections.relations.foreseen import foreseen
 from tests.test_api_drafts import Desk, seated
 from tests.writers import bearer, issue, statement, writer
 
@@ -148,6 +150,26 @@ def test_effects_are_of_the_record_as_it_stands_by_then(desk: Desk) -> None:
 
     assert second["against"] == first["against"] + 1
     assert [each["a"] for each in second["pairs"]] == [each["a"] for each in first["pairs"]]
+
+
+def test_what_was_worked_out_is_not_worked_out_again_while_nothing_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = desk.made(CANCELLED)
+    first = draft.now()["effects"]
+    worked_out: list[int] = []
+
+    def counted(*about: Any) -> Any:
+        worked_out.append(1)
+        return foreseen(*about)
+
+    monkeypatch.setattr(foresight, "foreseen", counted)
+    second = draft.now()["effects"]
+    third = draft.save({**CANCELLED, "date": "2023-03-02"}).json()["effects"]
+
+    assert second == first
+    assert worked_out == [1]
+    assert third != first
 
 
 def test_draft_is_answered_where_effects_take_too_long(

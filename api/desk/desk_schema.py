@@ -63,6 +63,13 @@ _SCHEMA: Final = """
     CREATE INDEX reviews_by_draft ON reviews (draft, number);
 """
 
+_BY_OWNER_AND_STATUS: Final = """
+CREATE INDEX IF NOT EXISTS drafts_by_owner_and_status
+ON drafts (owner, status, changed_at, bytes)
+"""
+"""What an owner has of which something may still become is counted from this alone, at each save.
+"""
+
 
 def open_desk(path: Path) -> sqlite3.Connection:
     """A connection that writes, to a file that nobody but its owner reads; made where there is
@@ -117,6 +124,7 @@ def _prepare(db: sqlite3.Connection) -> None:
             db.execute(each)
         db.execute(f"PRAGMA user_version = {FORMAT}")
     db.execute(spans_read.TABLE)  # a desk of before the table gets it, too
+    db.execute(_BY_OWNER_AND_STATUS)
     db.execute("COMMIT")
     if found not in {0, FORMAT}:
         raise sqlite3.DatabaseError(f"format {found}, and this version reads {FORMAT}")

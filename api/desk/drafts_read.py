@@ -88,6 +88,11 @@ def suggesters(db: sqlite3.Connection) -> list[SuggesterCount]:
     ]
 
 
+def by_status(db: sqlite3.Connection) -> dict[str, int]:
+    """How many drafts there are of each status, of which there are any."""
+    return dict(db.execute("SELECT status, count(*) FROM drafts GROUP BY status").fetchall())
+
+
 def speaks_of(db: sqlite3.Connection, text: str) -> bool:
     """Whether a draft of which something may still become has a text in its events."""
     found = db.execute(

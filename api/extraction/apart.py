@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from time import perf_counter
 from typing import Final, TypeVar
 
 import msgspec
@@ -36,15 +37,31 @@ class BusyError(Exception):
 class Extraction:
     """Reads documents, a few at once."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, on_read: Callable[[str, float], None] | None = None
+    ) -> None:
+        """`on_read` hears what became of each document, after how many seconds."""
         self._seconds = seconds
+        self._on_read = on_read or _nobody_hears
         self._places = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
 
     async def read(self, document: bytes, media_type: str) -> Extracted | NotExtracted:
         """What a document has, or why nothing of it; raises `BusyError`."""
-        async with self._place():
-            return await self._read(document, media_type)
+        try:
+            async with self._place():
+                began = perf_counter()
+                found = await self._read(document, media_type)
+        except BusyError:
+            self._on_read("busy", 0.0)
+            raise
+        self._on_read(self._outcome(found, took := perf_counter() - began), took)
+        return found
+
+    def _outcome(self, found: Extracted | NotExtracted, seconds: float) -> str:
+        if isinstance(found, Extracted):
+            return "read"
+        return "too-slow" if seconds >= self._seconds else "refused"
 
     async def in_thread(self, work: Callable[[_About], _Found], about: _About) -> _Found:
         """What is done in a thread, with a long text in turn with reading; raises `BusyError`."""
@@ -85,6 +102,10 @@ class Extraction:
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
         return _understood(answer)
+
+
+def _nobody_hears(_outcome: str, _seconds: float) -> None:
+    """Outside of a service nobody counts."""
 
 
 async def _exchanged(process: asyncio.subprocess.Process, document: bytes) -> bytes:

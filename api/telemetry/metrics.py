@@ -13,6 +13,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector
 
+from api.telemetry.desk_metrics import DeskMetrics
 from api.telemetry.ledger_metrics import LedgerMetrics
 from api.telemetry.request_counts import CacheTallies, CountedCache, Tallies
 
@@ -53,6 +54,7 @@ class Metrics:
             "detente_verification_failures", _VERIFICATION_FAILURES, "of"
         )
         self.ledger = LedgerMetrics(registry)
+        self.desk = DeskMetrics(registry)
         self._gauge("detente_requests_in_flight", "Requests being answered.", self._in_flight)
         self._describe()
         ProcessCollector(registry=registry)

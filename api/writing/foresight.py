@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -32,6 +34,9 @@ READ_ANEW: Final = 3_000
 
 BEHIND_SECONDS: Final = 2
 """How long views that are behind are waited for."""
+
+REMEMBERED: Final = 16
+"""Batches of which it is remembered what they would change."""
 
 WantsEffects = Annotated[
     bool,
@@ -77,6 +82,7 @@ class Foresight:
         self._path: Path | None = None
         self._one = asyncio.Lock()
         self._warming: asyncio.Task[None] | None = None
+        self._told: OrderedDict[tuple[Path, int, bytes], Effects] = OrderedDict()
 
     async def effects(self, events: Sequence[AnyEvent]) -> Effects | None:
         """What events would change that could be recorded now; None where it takes too long to
@@ -111,7 +117,7 @@ class Foresight:
             try:
                 trial = await self._up_to_date()
                 if trial is not None:
-                    return await asyncio.to_thread(_asked, trial, events)
+                    return await self._asked(trial, events)
             except ViewsBehindError:
                 continue  # somebody has recorded something meanwhile
             except TakesLongError:
@@ -122,6 +128,22 @@ class Foresight:
                 self._let_go()
                 return None
         return None
+
+    async def _asked(self, trial: Trial, events: Sequence[AnyEvent]) -> Effects:
+        """What was worked out of the same events beside the same record is the same still: a draft
+        is saved, looked at and proposed as it stands.
+        """
+        assert self._path is not None, "it is that of the trial"
+        digest = await asyncio.to_thread(_digest, events)
+        key = self._path, trial.known_to, digest
+        found = self._told.pop(key, None)
+        if found is None:
+            found = await asyncio.to_thread(_asked, trial, events)
+        if found.not_looked_at is None:  # there may be more time the next time
+            self._told[key] = found
+            while len(self._told) > REMEMBERED:
+                self._told.popitem(last=False)
+        return found
 
     async def _up_to_date(self) -> Trial | None:
         """What knows all that is recorded by now, if the views show it."""
@@ -147,6 +169,13 @@ class Foresight:
             with suppress(sqlite3.Error):
                 self._trial.close()
         self._trial = None
+
+
+def _digest(events: Sequence[AnyEvent]) -> bytes:
+    hashed = sha256()
+    for each in events:
+        hashed.update(encode(each) + b"\n")
+    return hashed.digest()
 
 
 def _asked(trial: Trial, events: Sequence[AnyEvent]) -> Effects:

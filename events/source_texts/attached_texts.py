@@ -39,6 +39,14 @@ class KeptText(NamedTuple):
     size: int
 
 
+class TextsHeld(NamedTuple):
+    """How many texts are kept, how many of these wait for their sources, and all their bytes."""
+
+    kept: int
+    waiting: int
+    bytes: int
+
+
 class WaitingText(NamedTuple):
     """A text whose source is not registered yet: since when, in seconds of the epoch, nobody has
     asked for it, and what its keeper has noted of it.
@@ -155,6 +163,20 @@ class Texts:
                     asked_at = each.stat().st_mtime
                     found.append(WaitingText(each.name, size, asked_at, each.read_bytes()))
         return found
+
+    def counted(self) -> TextsHeld:
+        """How many texts there are; raises `TextsUnavailableError` where nobody can tell."""
+        sizes, waiting = [], 0
+        try:
+            with suppress(FileNotFoundError), os.scandir(self._objects) as found:
+                for each in found:
+                    with suppress(FileNotFoundError):  # it is let go of just now
+                        sizes.append(each.stat().st_size)
+            with suppress(FileNotFoundError), os.scandir(self._waiting) as found:
+                waiting = sum(1 for _ in found)
+        except OSError as error:
+            raise TextsUnavailableError(self._directory, error.strerror or str(error)) from error
+        return TextsHeld(len(sizes), waiting, sum(sizes))
 
     def ask_for(self, digest: str) -> None:
         """Let a text wait on, as if it had come just now; nothing where it does not wait."""
