@@ -16,17 +16,17 @@ _AT_ONCE = 500
 _WAIT_SECONDS = 30.0
 
 
-class _Item(Struct, frozen=True):
+class _ServedEvent(Struct, frozen=True):
     position: int
     event: AnyEvent
 
 
-class _Page(Struct, frozen=True):
-    items: tuple[_Item, ...]
+class _ServedPage(Struct, frozen=True):
+    items: tuple[_ServedEvent, ...]
     head: int
 
 
-_page = Decoder(_Page).decode
+_page = Decoder(_ServedPage).decode
 
 
 def record_served(url: str, key: str) -> "KnownRecord":
@@ -49,7 +49,7 @@ def record_served(url: str, key: str) -> "KnownRecord":
     return record
 
 
-def _asked(client: httpx.Client, after: int) -> _Page:
+def _asked(client: httpx.Client, after: int) -> _ServedPage:
     try:
         answer = client.get("/v1/events", params={"after": after, "limit": _AT_ONCE})
         return _page(answer.raise_for_status().content)
