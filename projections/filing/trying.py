@@ -29,6 +29,7 @@ from projections.model.links import Links
 from projections.model.numbered import Numbers
 from projections.model.reader import Reader
 from projections.model.version import Version
+from projections.relations.foreseen import KnownBefore
 
 SECONDS: Final = 1.5
 """For which nothing else may be filed: whoever files waits for five."""
@@ -75,6 +76,7 @@ class Tried(Struct, frozen=True):
     shown: Set[str]
     untried: int
     until: float
+    known_before: KnownBefore
 
     def is_late(self) -> bool:
         """Whether there is no more time to look."""
@@ -93,10 +95,12 @@ class Trial:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._directory: Directory | None = None
+        self._known_before: KnownBefore = {}
         self.known_to = 0
 
     def learn(self, batch: Iterable[Recorded]) -> None:
         """Take in what was recorded since, in its order."""
+        self._known_before = {}
         for recorded in batch:
             if recorded.position > self.known_to and self._directory is not None:
                 self._directory.learn(recorded.event)
@@ -104,6 +108,7 @@ class Trial:
 
     def learn_all(self) -> None:
         """Read all that is registered, as the views have it now."""
+        self._known_before = {}
         self._db.execute("BEGIN")
         try:
             self._directory = read_directory(self._db)
@@ -160,6 +165,7 @@ class Trial:
             shown=shown,
             untried=len(batch) - filed,
             until=until,
+            known_before=self._known_before,
         )
 
     @contextmanager

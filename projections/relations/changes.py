@@ -4,7 +4,8 @@ Where both clocks are compared, the answer is the sum of two steps: first what w
 earlier day, then how the world moved on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
@@ -54,8 +55,15 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 
 @at_one_time
-def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
-    """What became different between two parties.
+def between(
+    reader: Reader,
+    a: str,
+    b: str,
+    period: Period,
+    before: Callable[[Clocks], Side] | None = None,
+) -> Changes:
+    """What became different between two parties. `before` has the earlier states (`side_before`),
+    where somebody knows them.
 
     Raises `UnknownIdError`, and `QuestionError` for one party alone or a period without a start.
     """
@@ -63,7 +71,8 @@ def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
     if period.since is None and period.learned_since is None:
         expected = "a day to compare with (YYYY-MM-DD), or learned_since beside it or instead"
         raise QuestionError("since", "", expected)
-    sides = [_before(reader, a, b, clocks) for clocks in period.clocks[:-1]]
+    before = before or partial(side_before, reader, a, b)
+    sides = [before(clocks) for clocks in period.clocks[:-1]]
     sides.append(Side(period.after, after))
     first, states = sides[0].state, [each.state for each in sides if each.state is not None]
     more = tuple(dict.fromkeys(name for state in states for name in state.more))
@@ -83,7 +92,8 @@ def _compared(extents: Sequence[Extent]) -> Compared:
     return Compared(shown=most.shown, total=most.total, at_least=most.at_least)
 
 
-def _before(reader: Reader, a: str, b: str, clocks: Clocks) -> Side:
+def side_before(reader: Reader, a: str, b: str, clocks: Clocks) -> Side:
+    """The state of two parties as it is compared with a later one."""
     try:
         found = pair_state.elements_between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST)
         return Side(clocks, found)

@@ -8,8 +8,9 @@ asked of views in which the events are filed already (`projections.filing.trying
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from events.dates_in_words.date_words import said
 from events.errors import QuestionError, UnknownIdError
@@ -22,6 +23,7 @@ from projections.model.directory import Sides, parties_of
 from projections.model.reader import Reader
 from projections.model.version import Version
 from projections.relations import change_words, changes, element_words, horizon
+from projections.relations.comparison import Side
 from projections.relations.element_words import Naming
 from projections.relations.foreseen_effects import (
     MOST_CHANGES,
@@ -45,6 +47,11 @@ from projections.relations.unpaired import why_in_no_pair
 from projections.subjects import offices
 from projections.subjects.contacts import Contact
 
+MOST_KNOWN_BEFORE: Final = 32
+"""States that are remembered."""
+
+KnownBefore = dict[tuple[str, str, Clocks], Side]
+
 _Told = TypeVar("_Told")
 
 
@@ -66,6 +73,10 @@ class Filed(Protocol):
     @property
     def after(self) -> int:
         """Where they stand now."""
+
+    @property
+    def known_before(self) -> KnownBefore:
+        """How parties stood at `before`, as far as it was found."""
 
     @property
     def untried(self) -> int:
@@ -285,7 +296,8 @@ class _Looking:
 
     def _compared(self, a: str, b: str, day: int) -> ForeseenDay:
         period = Period(after=self._by(day), learned_since=self._filed.before)
-        found = changes.between(self._reader, a, b, period).changes
+        before = partial(self._side_before, a, b)
+        found = changes.between(self._reader, a, b, period, before).changes
         shown = found[:MOST_CHANGES]
         return ForeseenDay(
             as_of=iso(day),
@@ -293,6 +305,17 @@ class _Looking:
             texts=tuple(change_words.sentence(each, self._named) for each in shown),
             left_out=len(found) - len(shown),
         )
+
+    def _side_before(self, a: str, b: str, clocks: Clocks) -> Side:
+        """How two parties stand without the events, whatever these are: found once for as long as
+        nothing is recorded, as one and the same draft is looked at again and again.
+        """
+        known, key = self._filed.known_before, (a, b, clocks)
+        if key not in known:
+            if len(known) >= MOST_KNOWN_BEFORE:
+                known.clear()
+            known[key] = changes.side_before(self._reader, a, b, clocks)
+        return known[key]
 
     def _office(self, id: str, day: int) -> Iterator[ForeseenOffice]:
         before = self._holds(id, Clocks(day, self._filed.before))
