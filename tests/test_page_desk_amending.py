@@ -46,6 +46,9 @@ def test_fact_is_taken_back_and_given_back(browser: Browser, desked: Desked) -> 
         visit.settle()
         assert desked.call("GET", f"/v1/facts/{FACT}").status_code == 410
 
+        desk = page.get_by_role("navigation", name="Desk")
+        expect(desk.get_by_role("link", name="Give it back")).to_be_visible()
+        expect(desk.get_by_role("link", name="Take it back")).to_have_count(0)
         page = ahead(visit, f"/facts/{FACT}", "Give it back")
         page.get_by_role("textbox", name="Reason").fill("It was this one.")
         saved(page)
@@ -53,6 +56,10 @@ def test_fact_is_taken_back_and_given_back(browser: Browser, desked: Desked) -> 
         pictured(page, "restore")
         recorded(page, f"/facts/{FACT}")
         visit.settle()
+
+        page = visit.open(f"/facts/{FACT}")
+        expect(desk.get_by_role("link", name="Take it back")).to_be_visible()
+        expect(desk.get_by_role("link", name="Give it back")).to_have_count(0)
 
     assert desked.call("GET", f"/v1/facts/{FACT}").status_code == 200
 
@@ -70,7 +77,10 @@ def test_further_citation_is_found_in_its_text_and_recorded(
         page.keyboard.press("Enter")
         exact = page.get_by_role("textbox", name="Exact")
         exact.fill("These words stand nowhere in it.")
-        expect(page.locator(".faults")).to_contain_text("words that stand in the text")
+        # It is told at the words, while somebody is still there.
+        at_words = page.locator(".field", has=exact)
+        expect(at_words.locator(".fault")).to_contain_text("words that stand in the text")
+        expect(exact).to_have_attribute("aria-invalid", "true")
         exact.fill(words)
         page.get_by_role("combobox", name="Bearing").select_option("mentions")
         saved(page)
@@ -103,9 +113,11 @@ def test_actor_is_merged_and_the_merge_undone_without_a_word_typed(
         assert desked.call("GET", history).json()["merged"] == ["wang-wentao"]
 
         page = ahead(visit, "/actors/wang-wenbin", "Undo a merge")
-        saved(page)
         expect(page.get_by_role("combobox", name="Actor")).to_have_value("wang-wentao")
         expect(preview(page)).to_be_visible()
+        # Who merely looks has made no draft.
+        drafts = desked.call("GET", "/v1/drafts?status=open").json()["items"]
+        assert "Undo a merge" not in [each["title"] for each in drafts]
         pictured(page, "unmerge")
         recorded(page, "/actors/wang-wenbin")
 

@@ -51,6 +51,13 @@ def _one(db: sqlite3.Connection, id: str) -> KeptDraft | None:
     return None if row is None else KeptDraft(*row)
 
 
+_SPEAKING: Final = """
+    EXISTS (
+        SELECT 1 FROM versions v
+        WHERE v.draft = drafts.number AND v.version = drafts.version AND instr(v.events, ?))
+    """
+
+
 def page(db: sqlite3.Connection, wanted: WantedDrafts) -> list[KeptDraft]:
     """Drafts, the last first."""
     asked: dict[str, Any] = {
@@ -59,6 +66,7 @@ def page(db: sqlite3.Connection, wanted: WantedDrafts) -> list[KeptDraft]:
         "suggester = ?": wanted.suggester,
         "source = ?": wanted.source,
         "number < ?": wanted.before,
+        _SPEAKING: wanted.text,
     }
     given = {name: value for name, value in asked.items() if value is not None}
     where = f"WHERE {' AND '.join(given)}" if given else ""

@@ -58,12 +58,15 @@ class NewDraft(Struct, frozen=True, kw_only=True):
 
 
 class WantedDrafts(Struct, frozen=True, kw_only=True):
-    """Which drafts are listed: each of these where it is given, those before a number."""
+    """Which drafts are listed: each of these where it is given, those before a number. `text`: of
+    whose sha256 their events speak.
+    """
 
     status: str | None = None
     owner: str | None = None
     suggester: str | None = None
     source: str | None = None
+    text: bytes | None = None
     before: int | None = None
     limit: int = 50
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { textBegins } from "../../api/page/desk/front_matter.js";
+import { asWritten, sentenceAround } from "../../api/page/desk/sentences.js";
 import { carriedFrom, newFact } from "../../api/page/desk/next_fact.js";
 import { leadsTo, pathOf, putAt, slug, valueAt } from "../../api/page/desk/pointers.js";
 
@@ -74,6 +76,7 @@ test("what the words tell goes before what is kept, and says where it comes from
   const readings = [{ ...day, ...dated }];
   const of = (/** @type {string} */ aside) => ({
     words: "",
+    sentence: "",
     date: { words: "Tuesday", readings },
     names: async () => [],
     named: async () => [{ id: "antony-blinken", name: "", aside }],
@@ -88,4 +91,37 @@ test("what the words tell goes before what is kept, and says where it comes from
   const same = await newFact({ exact: "x" }, before, of("state"));
   assert.equal(same.fact.speaker, "wang-wenbin");
   assert.equal(same.filled.get("speaker"), "as before");
+});
+
+test("what stands before a text between dashes is none of its words", () => {
+  const block = '---\ntitle: "A 🕊 call"\ndate: 2023-06-09\ntags:\n  - a\n- b\n---\n';
+  for (const begin of [block, `\uFEFF${block}`, block.replaceAll("\n", "\r\n")])
+    assert.equal(textBegins(`${begin}\nThe text.`), begin.length);
+  for (const text of [
+    "The text.",
+    "---\nA rule above, and no field.\n---\nThe text.",
+    "---\ntitle: never closed\nThe text.",
+    `The text.\n${block}`,
+    "---\n\n---\n",
+    "",
+  ])
+    assert.equal(textBegins(text), 0, text);
+});
+
+test("a name is registered as the text writes it, of which some was typed", () => {
+  const text = "Foreign Minister Park Jin’s aide told Tang-Wei Group and park rangers.";
+  assert.equal(asWritten(text, "park jin"), "Park Jin");
+  assert.equal(asWritten(text, "park"), "Park Jin");
+  assert.equal(asWritten(text, "tang"), "Tang-Wei Group");
+  for (const typed of ["ark", "Reuters", "", "(["]) assert.equal(asWritten(text, typed), typed);
+});
+
+test("the sentence around words ends with its line", () => {
+  const text = "A headline\nHe came. She went home. They met.\nNext.";
+  const around = (/** @type {string} */ words) =>
+    sentenceAround(text, text.indexOf(words), text.indexOf(words) + words.length).trim();
+  assert.equal(around("went"), "She went home.");
+  assert.equal(around("came. She"), "He came. She went home.");
+  assert.equal(around("headline"), "A headline");
+  assert.equal(around("Next."), "Next.");
 });

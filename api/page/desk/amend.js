@@ -111,8 +111,8 @@ function amending({ title, event, inner, shown, link, choices = {} }, body = nul
   draft.watch(told);
   watchTroubles(draft, () => location.reload());
   told();
-  // What lacks nothing is shown with what it changes at once.
-  if (!body && Object.keys(choices).length) draft.changed();
+  // What lacks nothing is shown with what it changes at once; a draft is made once it is decided on.
+  if (!body && Object.keys(choices).length) void draft.foresee();
 
   function told() {
     panel.show(0);

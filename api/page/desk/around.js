@@ -6,6 +6,7 @@ import { learn } from "./names.js";
 import { slug } from "./pointers.js";
 import { createBeside } from "./registering.js";
 import { registrationOf } from "./schema.js";
+import { asWritten } from "./sentences.js";
 
 /** @import { Around } from "./form.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
@@ -33,9 +34,10 @@ export function aroundOf(draft, event) {
           name: String(each.name ?? each.title ?? each.id),
           aside: String(each.kind ?? "of this draft"),
         })),
-    create: (kind, of, name, taken) => {
+    create: (kind, of, typed, taken) => {
       const registration = registrationOf(kind, of);
       if (!registration) return;
+      const name = asWritten(draft.told?.sentence ?? "", typed);
       const named = registration.fields.some((each) => each.name === "name") ? { name } : {};
       const made = { type: registration.type, id: slug(name), ...named };
       const inner = { ...draft, events: () => [...draft.events(), made], changed: () => {} };

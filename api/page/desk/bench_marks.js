@@ -2,6 +2,7 @@
 // What of a text is cited, drafted, suggested or given a reason: as marks in it, and as a number.
 
 import { counted } from "../browser/dom.js";
+import { textBegins } from "./front_matter.js";
 
 /** @import { Mark } from "./marks.js" */
 /** @import { Measured } from "./offsets.js" */
@@ -78,6 +79,8 @@ export function citedFor(text, ids) {
  */
 export function coverageSaid(measured, text, events) {
   const covered = new Uint8Array(measured.length);
+  // What stands before the text is not to be read.
+  const begin = measured.pointAt(textBegins(measured.text));
   for (const { start, end } of [...text.cited, ...text.read, ...events.flatMap(spansOf)])
     covered.fill(1, start, end);
   let done = 0;
@@ -85,7 +88,7 @@ export function coverageSaid(measured, text, events) {
   let point = 0;
   for (const character of measured.text) {
     // White space is nothing that could be read.
-    if (character.trim()) {
+    if (character.trim() && point >= begin) {
       all += 1;
       done += covered[point];
     }

@@ -11,34 +11,38 @@ const OF_FACTS = /^\/facts\/([^/]+)$/;
 export function besideReaders() {
   const nav = h("nav", { class: "desk-links", "aria-label": "Desk" });
   document.querySelector("footer.bottom")?.before(nav);
-  const draw = () =>
+  const draw = async () => {
+    const { href: here } = location;
+    const all = await links(new URL(here));
+    if (location.href !== here) return;
     nav.replaceChildren(
-      ...links(new URL(location.href)).flatMap(([name, href], at) => [
+      ...all.flatMap(([name, href], at) => [
         document.createTextNode(at ? " · " : ""),
         h("a", { href }, name),
       ]),
     );
-  draw();
-  addEventListener("popstate", draw);
-  addEventListener("detente:moved", draw);
+  };
+  void draw();
+  addEventListener("popstate", () => void draw());
+  addEventListener("detente:moved", () => void draw());
 }
 
 /**
  * @param {URL} url
- * @returns {[string, string][]}
+ * @returns {Promise<[string, string][]>}
  */
-function links(url) {
+async function links(url) {
   const desk = /** @type {[string, string]} */ (["The desk", "/desk"]);
   const beside = url.searchParams.get("fact");
   const fact = beside ? encodeURIComponent(beside) : OF_FACTS.exec(url.pathname)?.[1];
   if (fact) {
     const at = `/desk/facts/${fact}`;
+    if (await isTakenBack(fact)) return [desk, ["Give it back", `${at}/restore`]];
     return [
       desk,
       ["Correct this fact", `${at}/correct`],
       ["Add a citation", `${at}/cite`],
       ["Take it back", `${at}/retract`],
-      ["Give it back", `${at}/restore`],
     ];
   }
   const thing = OF_THINGS.exec(url.pathname);
@@ -56,4 +60,13 @@ function links(url) {
     thing[1] === "sources" ? [["Read its text", `/desk/texts/${thing[2]}`]] : []
   );
   return [desk, ...text, ["Mend how it is registered", `${at}/mend`], ...merging];
+}
+
+/**
+ * Whether a fact stands no more, as the service says of it (410).
+ * @param {string} fact
+ */
+async function isTakenBack(fact) {
+  const answer = await fetch(`/v1/facts/${fact}`).catch(() => null);
+  return answer?.status === 410;
 }

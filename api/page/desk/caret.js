@@ -6,13 +6,15 @@
 /**
  * The stretches of a text that are words, with what sticks to them, and where sentences begin.
  * @param {string} text
+ * @param {number} [begin] where the text itself begins, behind what stands before it
  */
-export function wordsOf(text) {
+export function wordsOf(text, begin = 0) {
   /** @type {{ from: number, to: number }[]} */
   const words = [];
   const segments = new Intl.Segmenter("en", { granularity: "word" }).segment(text);
   for (const each of segments) {
-    if (each.isWordLike) words.push({ from: each.index, to: each.index + each.segment.length });
+    if (each.isWordLike && each.index >= begin)
+      words.push({ from: each.index, to: each.index + each.segment.length });
   }
   const sentences = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
   /** @type {number[]} */

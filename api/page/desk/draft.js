@@ -36,6 +36,8 @@ export class Draft {
     /** @type {DraftBody | null} what somebody else has made of it */
     this.theirs = null;
     this.theirTag = "";
+    /** @type {Effects | null} what it would change, before there is a draft */
+    this.foreseen = null;
     /** @type {Set<() => void>} */
     this.watchers = new Set();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -122,6 +124,15 @@ export class Draft {
     const sent = this.id ? body : first;
     this.take(/** @type {DraftBody} */ (done.body), done.etag);
     return sent;
+  }
+
+  /** Asks what the events would change, and keeps nothing; who may not ask is told of a draft. */
+  async foresee() {
+    const path = "/v1/events?dry_run=true&effects=true";
+    const done = await send("POST", path, { body: { events: this.events } }).catch(() => null);
+    const { effects = null } = /** @type {{ effects?: Effects | null }} */ (done?.body ?? {});
+    this.foreseen = effects;
+    this.tell();
   }
 
   settled() {
@@ -224,7 +235,7 @@ export class Draft {
 
   /** @returns {Effects | null} */
   get effects() {
-    return this.answer?.effects ?? null;
+    return this.answer ? this.answer.effects : this.foreseen;
   }
 
   /** @param {string} act */

@@ -6,6 +6,7 @@ import { reasonOf } from "../client/api.js";
 import { effectsShown } from "./effects.js";
 import { kindNamed } from "./schema.js";
 import { key } from "./selection_bar.js";
+import { wordAsked } from "./word_asked.js";
 
 /** @import { Draft, Standing } from "./draft.js" */
 /** @import { Body } from "./pointers.js" */
@@ -41,6 +42,7 @@ export function draftPanel(draft, acts) {
   const said = h("p", { class: "fault", role: "alert", hidden: true });
   const effects = effectsShown();
   const buttons = h("div", { class: "actions" });
+  const asked = h("div", {});
   const node = h(
     "section",
     { class: "panel draft", "aria-label": "The draft" },
@@ -49,6 +51,7 @@ export function draftPanel(draft, acts) {
     events,
     effects.node,
     buttons,
+    asked,
     said,
   );
 
@@ -79,6 +82,7 @@ export function draftPanel(draft, acts) {
     drawButtons();
   }
   function drawButtons() {
+    if (asked.hasChildNodes()) return;
     const count = draft.faults.length;
     const mayRecord = draft.may("accept") || draft.may("record");
     put(
@@ -92,19 +96,47 @@ export function draftPanel(draft, acts) {
           )
         : null,
       ACTS.filter(([act]) => draft.may(act)).map(([act, name]) =>
-        h("button", { type: "button", onclick: () => void done(act) }, name),
+        h("button", { type: "button", onclick: () => begin(act, name) }, name),
       ),
       count ? h("span", { class: "amiss" }, `${counted(count, "fault")} to mend first`) : null,
     );
   }
-  /** @param {string} act */
-  async function done(act) {
-    const word = WITH_A_WORD.has(act) ? prompt("A word for whoever has written it") : "";
-    if (word === null) return;
+  /**
+   * @param {string} act
+   * @param {string} name
+   */
+  function begin(act, name) {
+    if (!WITH_A_WORD.has(act)) return void done(act, "");
+    const left = () => {
+      put(asked);
+      drawButtons();
+      const back = [...buttons.querySelectorAll("button")].find(
+        (each) => each.textContent === name,
+      );
+      back?.focus();
+    };
+    const form = wordAsked(name, {
+      left,
+      done: (word) => {
+        put(asked);
+        void done(act, word);
+      },
+    });
+    put(buttons);
+    put(asked, form.node);
+    form.focus();
+    return undefined;
+  }
+  /**
+   * @param {string} act
+   * @param {string} word
+   */
+  async function done(act, word) {
     try {
-      await draft.act(act, word ?? "");
+      await draft.act(act, word);
       acts.acted(act);
     } catch (error) {
+      drawButtons();
       tell(reasonOf(error));
     }
   }

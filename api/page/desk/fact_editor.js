@@ -95,7 +95,7 @@ export function factEditor(event, around, acts) {
     return h(
       "section",
       { class: "citation", "aria-label": `Citation ${at + 1}` },
-      h("blockquote", {}, document.createTextNode(String(each.exact ?? "a record of a data set"))),
+      quoted(each, at),
       h("div", { class: "fields" }, open.filter(isFirst).map(field)),
       h(
         "details",
@@ -111,6 +111,20 @@ export function factEditor(event, around, acts) {
           )
         : null,
     );
+  }
+  /**
+   * The words that are cited; where they stand nowhere in the text, that is told at them.
+   * @param {Record<string, unknown>} each
+   * @param {number} at
+   */
+  function quoted(each, at) {
+    const faults = h("p", { class: "fault", hidden: true });
+    const words = String(each.exact ?? "a record of a data set");
+    const input = h("blockquote", { tabindex: -1 }, document.createTextNode(words));
+    const node = h("div", { class: "quoted" }, input, faults);
+    const path = ["citations", at, "exact"];
+    form.controls.push({ path, node, input, faults, isTouched: true });
+    return node;
   }
   const all = () => /** @type {unknown[]} */ (event.citations ?? []).length;
 

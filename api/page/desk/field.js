@@ -100,7 +100,9 @@ export function textAt(form, path) {
  * @param {boolean} all also in fields in which nobody has been
  */
 export function place(form, faults, all) {
-  form.controls = form.controls.filter((each) => each.node.isConnected);
+  // Before the form is in the page nothing of it was taken out.
+  const connected = form.controls.filter((each) => each.node.isConnected);
+  if (connected.length) form.controls = connected;
   /** @type {Map<Control, string[]>} */
   const placed = new Map();
   /** @type {string[]} */
@@ -111,7 +113,8 @@ export function place(form, faults, all) {
     else others.push(each.said);
   }
   for (const control of form.controls) {
-    const said = control.isTouched || all ? (placed.get(control) ?? []) : [];
+    const isTold = control.isTouched || all || isQuote(form, control);
+    const said = isTold ? (placed.get(control) ?? []) : [];
     put(control.faults, said.join(" "));
     control.faults.hidden = !said.length;
     control.node.toggleAttribute("data-amiss", said.length > 0);
@@ -121,6 +124,14 @@ export function place(form, faults, all) {
   }
   return others;
 }
+
+/**
+ * Words that are quoted are there or not, whoever has been in their field.
+ * @param {Form} form
+ * @param {Control} control
+ */
+const isQuote = ({ event }, { path }) =>
+  path[path.length - 1] === "exact" && valueAt(event, path) !== undefined;
 
 /**
  * The control of which a path is, or which is below it.

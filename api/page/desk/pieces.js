@@ -21,3 +21,15 @@ export function pieceShown(content, { from, to, marks }) {
   holder.append(words);
   return holder;
 }
+
+/**
+ * Told apart from the text, and open to who wants to see it: it counts where words stand.
+ * @param {HTMLElement[]} lines
+ * @param {boolean} isOpen
+ */
+export function frontMatter(lines, isOpen) {
+  const summary = h("summary", {}, "What the file tells of the text");
+  const node = h("details", { class: "front-matter" }, summary, lines);
+  node.open = isOpen;
+  return node;
+}

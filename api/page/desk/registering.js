@@ -2,9 +2,9 @@
 // What a fact names and nobody has registered yet, registered along with it.
 
 import { h } from "../browser/dom.js";
-import { newId } from "./field.js";
+import { newId, nextNeeded } from "./field.js";
 import { fieldsOfKind, newForm } from "./form.js";
-import { putAt, valueAt } from "./pointers.js";
+import { putAt } from "./pointers.js";
 import { key } from "./selection_bar.js";
 
 /** @import { Around } from "./form.js" */
@@ -21,7 +21,7 @@ import { key } from "./selection_bar.js";
 export function createBeside(event, kind, around, taken) {
   const title = newId();
   const form = newForm(event, around, () => submit.focus());
-  guessed(event, kind);
+  const isFilled = guessed(event, kind);
   form.changed();
   const back = document.activeElement;
   const submit = h(
@@ -70,16 +70,16 @@ export function createBeside(event, kind, around, taken) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  const empty = form.controls.find(
-    (each) =>
-      valueAt(event, each.path) === undefined && each.input.matches("input, textarea, select"),
-  );
-  empty?.input.focus();
+  // What is lacking first; where that was filled in from the name, it is there to be said better.
+  const prose = form.controls.find(({ path }) => isFilled && path[0] === "description")?.input;
+  (prose ?? nextNeeded(form) ?? submit).focus();
+  if (prose instanceof HTMLTextAreaElement) prose.select();
   putAt(event, ["type"], kind.type);
 }
 
 /**
- * What the name itself tells of the form: a visit is called one.
+ * What the name itself tells of the form: a visit is called one. What has to be described is called
+ * so at least; gives whether it is.
  * @param {EventBody} event
  * @param {Kind} kind
  */
@@ -90,4 +90,9 @@ function guessed(event, kind) {
   const form = kind.fields.find((each) => each.name === "form");
   const told = (form?.choices ?? []).filter((each) => words.includes(each));
   if (told.length === 1) putAt(event, ["form"], told[0]);
+  const sort = kind.fields.find((each) => each.name === "kind");
+  if (sort?.choices.length === 1) putAt(event, ["kind"], sort.choices[0]);
+  const isToDescribe = kind.fields.some((each) => each.name === "description" && each.isNeeded);
+  if (isToDescribe) putAt(event, ["description"], String(event.name ?? ""));
+  return isToDescribe;
 }

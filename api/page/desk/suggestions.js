@@ -39,14 +39,19 @@ export function suggestionsOf(told) {
   /** @type {Suggestion[]} */
   let all = [];
 
-  /** @param {string | null} source */
-  async function find(source) {
-    if (!source) return;
-    const query = new URLSearchParams({ source, status: "proposed", limit: "50" });
+  /**
+   * What is proposed of a source; of one that is not recorded yet, by its text.
+   * @param {{ source: string | null, text: string }} of
+   * @param {string} open the draft that is open already
+   */
+  async function find({ source, text }, open) {
+    const query = new URLSearchParams({ status: "proposed", limit: "50" });
+    if (source) query.set("source", source);
+    else query.set("text", text);
     const page = await send("GET", `/v1/drafts?${query}`);
     const { items } = /** @type {{ items: { id: string }[] }} */ (page.body);
     all = [];
-    for (const each of items) {
+    for (const each of items.filter(({ id }) => id !== open)) {
       const done = await send("GET", `/v1/drafts/${each.id}`);
       all.push(suggestion(/** @type {DraftBody} */ (done.body), done.etag));
     }

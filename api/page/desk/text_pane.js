@@ -6,8 +6,9 @@ import { h, put } from "../browser/dom.js";
 import { isTap, moved, wholeWords, wordsOf } from "./caret.js";
 import { newId } from "./field.js";
 import { paragraphsOf } from "./marks.js";
+import { textBegins } from "./front_matter.js";
 import { Measured } from "./offsets.js";
-import { pieceShown } from "./pieces.js";
+import { frontMatter, pieceShown } from "./pieces.js";
 
 /** @import { Mark } from "./marks.js" */
 
@@ -24,7 +25,8 @@ const KEYS =
  */
 export function textPane(content, told) {
   const measured = new Measured(content);
-  const spoken = wordsOf(content);
+  const begin = textBegins(content);
+  const spoken = wordsOf(content, begin);
   const help = newId();
   const body = h("div", {
     class: "text",
@@ -58,16 +60,20 @@ export function textPane(content, told) {
   /** @param {Mark[]} marks */
   function draw(marks) {
     const kept = chosen;
-    put(
-      body,
-      paragraphsOf(content, marks).map(({ from, pieces }) =>
-        h(
-          "p",
-          { "data-from": from },
-          pieces.map((each) => pieceShown(content, each)),
+    const isOpen = body.querySelector("details")?.open ?? false;
+    const all = paragraphsOf(content, marks);
+    const [before, own] = [true, false].map((isBefore) =>
+      all
+        .filter(({ from }) => from < begin === isBefore)
+        .map(({ from, pieces }) =>
+          h(
+            "p",
+            { "data-from": from },
+            pieces.map((each) => pieceShown(content, each)),
+          ),
         ),
-      ),
     );
+    put(body, before.length ? frontMatter(before, isOpen) : null, own);
     if (kept && body.contains(document.activeElement)) reveal(kept.from, kept.to);
   }
   /**

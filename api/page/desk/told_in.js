@@ -2,6 +2,7 @@
 // What the words tell that a fact is made of: whom and what they name, and on which day.
 
 import { namedIn } from "./names.js";
+import { sentenceAround } from "./sentences.js";
 import { look } from "./service.js";
 
 /** @import { Found } from "./names.js" */
@@ -14,6 +15,7 @@ import { look } from "./service.js";
 /**
  * @typedef {object} Told
  * @property {string} words those that are selected
+ * @property {string} sentence those that they stand among
  * @property {DateFound | null} date the one date that they tell
  * @property {(kind: string, of: string[]) => Promise<Found[]>} names what they may name of a kind,
  * before what the rest of the sentence does
@@ -53,6 +55,7 @@ export async function toldIn(measured, spans, day) {
   const date = (await patiently(dateIn(words, day))) ?? (await patiently(dateIn(sentence, day)));
   return {
     words,
+    sentence,
     date: date ?? null,
     named: (kind) => once(kind, words),
     names: async (kind, of) => {
@@ -88,21 +91,4 @@ function patiently(asked) {
     setTimeout(() => given(null), PATIENCE_MS),
   );
   return Promise.race([asked.catch(() => null), tooLong]);
-}
-
-/**
- * The sentences in which a stretch of a text stands, within its lines.
- * @param {string} text
- * @param {number} from
- * @param {number} to
- */
-export function sentenceAround(text, from, to) {
-  const first = text.lastIndexOf("\n", from - 1) + 1;
-  const end = text.indexOf("\n", Math.max(from, to - 1));
-  const lines = text.slice(first, end < 0 ? text.length : end);
-  const sentences = [...new Intl.Segmenter("en", { granularity: "sentence" }).segment(lines)];
-  const within = sentences.filter(
-    ({ index, segment }) => first + index < to && first + index + segment.length > from,
-  );
-  return within.map(({ segment }) => segment).join("");
 }

@@ -113,7 +113,7 @@ class Workbench {
       this.offered,
       unsavedOffer(this.draft, () => this.editing.open(this.draft.events.length - 1)),
     );
-    await this.suggestions.find(this.text.source).catch(() => {});
+    await this.suggestions.find(this.text, this.draft.id).catch(() => {});
     // On with what is not done yet: the last of it, or the source of a new text.
     const amiss = Math.max(-1, ...this.draft.faults.map((each) => each.event));
     const added = this.draft.events.findIndex((each) => each.type === "source-added");
@@ -202,13 +202,13 @@ class Workbench {
 
   /** After something was recorded: the text as it is cited by now, and another draft. */
   async reread() {
-    this.registered = this.source() ?? null;
-    const named = String(this.text.source ?? this.registered?.id ?? this.text.text);
-    this.text = await textNamed(named).catch(() => this.text);
+    this.text = await textNamed(this.text.source ?? this.text.text).catch(() => this.text);
+    this.registered = this.text.source ? (this.source() ?? null) : null;
+    const named = this.text.source ?? this.text.text;
     this.draft = this.newDraft();
     this.panel = this.newPanel();
     history.replaceState(null, "", `/desk/texts/${encodeURIComponent(named)}`);
-    await this.suggestions.find(this.text.source).catch(() => {});
+    await this.suggestions.find(this.text, this.draft.id).catch(() => {});
     this.editing.close();
   }
 

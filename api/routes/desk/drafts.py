@@ -75,6 +75,14 @@ OwnerFilter = Annotated[
         name="owner", min_length=1, max_length=200, description="Only drafts of who is so named."
     ),
 ]
+SpokenOf = Annotated[
+    str | None,
+    QueryParameter(
+        name="text",
+        pattern="^[0-9a-f]{64}$",
+        description="Only drafts whose events speak of the text with this sha256.",
+    ),
+]
 SuggesterFilter = Annotated[
     str | None,
     QueryParameter(
@@ -121,6 +129,7 @@ async def list_drafts(
     owner: OwnerFilter = None,
     proposed_by: SuggesterFilter = None,
     source: SourceFilter = None,
+    text: SpokenOf = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> Response[DraftsAnswer]:
@@ -132,6 +141,7 @@ async def list_drafts(
         owner=owner,
         suggester=proposed_by,
         source=source,
+        text=None if text is None else text.encode(),
         before=_before(cursor),
         limit=limit + 1,
     )
