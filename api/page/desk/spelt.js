@@ -11,4 +11,6 @@ export const label = (name) => capital(name.replaceAll("_", " "));
  * @param {string} said
  */
 export const spelt = (said) =>
-  said.replace(/`([^`]*)`/g, (_, name) => `“${label(String(name).replaceAll("-", " "))}”`);
+  said
+    .replace(/`([^`]*)`/g, (_, name) => `“${label(String(name).replaceAll("-", " "))}”`)
+    .replace(/\*([^*\s][^*]*)\*/g, "$1");
