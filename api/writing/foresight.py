@@ -197,7 +197,7 @@ def _asked(trial: Trial, events: Sequence[AnyEvent]) -> Effects:
 
 
 def pointers(events: Sequence[AnyEvent], first: int = 0) -> dict[str, str]:
-    """Where each fact that is told stands, among events of which the first is the so-manieth."""
+    """Where each fact that is told stands, among events that are counted from `first` on."""
     found = {}
     for index, event in enumerate(events, first):
         match event:
