@@ -111,7 +111,13 @@ def test_engagements_of_which_more_is_told_than_that_they_were_held_have_a_life_
         assert each.engagement is not None
         told.setdefault(each.engagement, {})[each.id] = each
     # What stands between the two tells which engagements; a life has all that is told of one.
-    lively = {id for id in told if {*kinds_of(reader, id, clocks)} - {HELD}}
+    # What came after something that had not happened by then had not happened either.
+    there = rendered.elements(reader, [f"engagement/{id}" for id in told], clocks)
+    lively = {
+        id
+        for id in told
+        if f"engagement/{id}" in there and {*kinds_of(reader, id, clocks)} - {HELD}
+    }
     assert {each.engagement for each in course.lives} == lively
     for life in course.lives:
         facts = told[life.engagement]
