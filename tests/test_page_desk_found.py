@@ -3,13 +3,14 @@
 import json
 import shutil
 import subprocess
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from api.openapi.found_by import FOUND_BY, describe_kinds
 from events.vocabulary.catalogue import FACT_TYPES, tag_of
-from events.vocabulary.words_for_kinds import ENGLISH, words_for
+from events.vocabulary.registry import EngagementForm, MeasureForm
+from events.vocabulary.words_for_kinds import ENGLISH, forms_for, words_for
 from tests.running import ROOT
 
 NODE = shutil.which("node") or ""
@@ -78,7 +79,9 @@ def first_of(asked: list[str], how: str) -> list[Any]:
 
 def test_each_kind_is_found_by_two_words_of_articles() -> None:
     assert ENGLISH.keys() == {tag_of(each) for each in FACT_TYPES}
+    registered = ("EngagementAdded", "MeasureAdded")
     components: dict[str, Any] = {each.__name__: {} for each in FACT_TYPES}
+    components |= {name: {"properties": {"form": {}}} for name in registered}
     describe_kinds(components)
     for each in FACT_TYPES:
         words = components[each.__name__][FOUND_BY]
@@ -86,6 +89,14 @@ def test_each_kind_is_found_by_two_words_of_articles() -> None:
         assert len(others) >= 2, each
         assert len(words) == len({*words}), each
         assert all(word == word.lower() and word.isalpha() for word in words), each
+
+
+def test_each_form_of_what_is_registered_is_told_by_words() -> None:
+    for tag, forms in (("engagement-added", EngagementForm), ("measure-added", MeasureForm)):
+        told = forms_for(tag)
+        assert told.keys() == {*get_args(forms)}
+        words = [word for each in told.values() for word in each]
+        assert len(words) == len({*words})
 
 
 @pytest.mark.skipif(not NODE, reason="no node")

@@ -100,3 +100,27 @@ ENGLISH: Final[Mapping[str, str]] = {
 def words_for(tag: str) -> tuple[str, ...]:
     """The words by which the kind with a tag is found, the most telling first."""
     return tuple(ENGLISH[tag].split())
+
+
+FORMS: Final[Mapping[str, Mapping[str, str]]] = {
+    "engagement-added": {
+        "call": "call called phone phoned telephone videoconference",
+        "summit": "summit",
+        "visit": "visit visited trip travelled traveled arrived toured",
+        "meeting": "meeting met meet talks dinner sidelines received",
+    },
+    "measure-added": {
+        "tariff": "tariff tariffs duties levies",
+        "export-control": "exports export chips semiconductors",
+        "investment-control": "investment investments",
+        "ban": "ban banned bans barred",
+        "sanction": "sanction sanctions sanctioned blacklisted",
+    },
+}
+"""By the tag of a registration the words that tell the form of what is registered, the form first
+that goes before the others where words tell several."""
+
+
+def forms_for(tag: str) -> dict[str, tuple[str, ...]]:
+    """The words that tell each form of what a registration with a tag registers."""
+    return {form: tuple(words.split()) for form, words in FORMS[tag].items()}

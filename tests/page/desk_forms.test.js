@@ -79,6 +79,7 @@ test("what the words tell goes before what is kept, and says where it comes from
     sentence: "",
     date: { words: "Tuesday", readings },
     names: async () => [],
+    called: async () => "",
     named: async () => [{ id: "antony-blinken", name: "", aside }],
   });
 

@@ -81,3 +81,16 @@ export function kindsIn(kinds, passage) {
     .sort((one, other) => other.told - one.told)
     .map(({ kind }) => kind);
 }
+
+/**
+ * The form of which words tell, if they tell of one.
+ * @param {Record<string, string[]>} forms by form the words for it
+ * @param {string} passage
+ */
+export function formIn(forms, passage) {
+  const given = wordsOf(passage);
+  const found = Object.entries(forms).find(([, words]) =>
+    words.some((listed) => given.some((word) => isForm(word, listed))),
+  );
+  return found ? found[0] : null;
+}

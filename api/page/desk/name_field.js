@@ -63,6 +63,8 @@ export function nameField(form, shape, path) {
   let active = 0;
   /** What is merely offered is taken by Enter, and not by who goes on to another field. */
   let isOffered = false;
+  /** What is not there yet can be called so. */
+  let proposed = "";
   let waiting = 0;
   let asking = new AbortController();
 
@@ -109,7 +111,9 @@ export function nameField(form, shape, path) {
     if (!form.told || !isFree()) return;
     const named = await form.told.names(kind, of);
     const others = alike(named, ids()).filter(({ id: each }) => !isUsed(form, path, each));
-    if (others.length && isFree() && document.activeElement === input) draw(others, "");
+    proposed = isMany ? "" : await form.told.called(kind);
+    if ((others.length || proposed) && isFree() && document.activeElement === input)
+      draw(others, "");
   }
   function typed() {
     clearTimeout(waiting);
@@ -146,7 +150,8 @@ export function nameField(form, shape, path) {
     isOffered = !words;
     if (AN_ID.test(words) && !options.some((each) => each.id === words))
       options.push({ id: words, name: words, aside: "by this id" });
-    if (words) options.push({ id: CREATE, name: `Register “${words}”`, aside: kind });
+    const fresh = words || proposed;
+    if (fresh) options.push({ id: CREATE, name: `Register “${fresh}”`, aside: kind });
     // What is merely guessed is chosen, and not taken by who goes on typing.
     const named = options.findIndex((each) => !each.isGuess);
     active = Math.max(0, named);
@@ -175,7 +180,7 @@ export function nameField(form, shape, path) {
       learn(kind, each.id, each.name);
       return taken(each.id);
     }
-    const words = input.value.trim();
+    const words = input.value.trim() || proposed;
     close();
     form.create(kind, of, words, takeOn);
     return undefined;

@@ -4,6 +4,7 @@
 import { h } from "../browser/dom.js";
 import { newId, nextNeeded } from "./field.js";
 import { fieldsOfKind, newForm } from "./form.js";
+import { formIn } from "./kinds_found.js";
 import { putAt } from "./pointers.js";
 import { key } from "./selection_bar.js";
 
@@ -21,7 +22,7 @@ import { key } from "./selection_bar.js";
 export function createBeside(event, kind, around, taken) {
   const title = newId();
   const form = newForm(event, around, () => submit.focus());
-  const isFilled = guessed(event, kind);
+  const isFilled = guessed(event, kind, around.told?.words ?? "");
   form.changed();
   const back = document.activeElement;
   const submit = h(
@@ -82,17 +83,16 @@ export function createBeside(event, kind, around, taken) {
  * so at least; gives whether it is.
  * @param {EventBody} event
  * @param {Kind} kind
+ * @param {string} words those that the fact is made of
  */
-function guessed(event, kind) {
-  const words = String(event.name ?? "")
-    .toLowerCase()
-    .split(/[^a-z]+/);
+function guessed(event, kind, words) {
+  const name = String(event.name ?? "");
   const form = kind.fields.find((each) => each.name === "form");
-  const told = (form?.choices ?? []).filter((each) => words.includes(each));
-  if (told.length === 1) putAt(event, ["form"], told[0]);
+  const told = form && (formIn(form.foundBy, name) ?? formIn(form.foundBy, words));
+  if (told) putAt(event, ["form"], told);
   const sort = kind.fields.find((each) => each.name === "kind");
   if (sort?.choices.length === 1) putAt(event, ["kind"], sort.choices[0]);
   const isToDescribe = kind.fields.some((each) => each.name === "description" && each.isNeeded);
-  if (isToDescribe) putAt(event, ["description"], String(event.name ?? ""));
+  if (isToDescribe) putAt(event, ["description"], name);
   return isToDescribe;
 }

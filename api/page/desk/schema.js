@@ -38,6 +38,7 @@ import { spelt } from "./spelt.js";
  * @property {number | null} most
  * @property {Shape | null} item of a list
  * @property {Shape[]} fields of a group
+ * @property {Record<string, string[]>} foundBy by choice the words of articles that tell it
  * @property {unknown} fallback what it is where it is left out
  */
 
@@ -169,6 +170,7 @@ function shapeOf(name, given, isNeeded) {
     most: node.maxLength ?? node.maxItems ?? null,
     item: node.items ? shapeOf(name, node.items, false) : null,
     fields: node.properties && !node.discriminator ? fieldsOf(node) : [],
+    foundBy: /** @type {{ [FOUND_BY]?: Record<string, string[]> }} */ (given)[FOUND_BY] ?? {},
     fallback: given.default ?? null,
   };
 }

@@ -1,7 +1,10 @@
 // @ts-check
 // What the words tell that a fact is made of: whom and what they name, and on which day.
 
+import { capital } from "../browser/dom.js";
+import { formIn } from "./kinds_found.js";
 import { namedIn } from "./names.js";
+import { registrationOf } from "./schema.js";
 import { sentenceAround } from "./sentences.js";
 import { look } from "./service.js";
 
@@ -20,6 +23,8 @@ import { look } from "./service.js";
  * @property {(kind: string, of: string[]) => Promise<Found[]>} names what they may name of a kind,
  * before what the rest of the sentence does
  * @property {(kind: string) => Promise<Found[]>} named what they name themselves
+ * @property {(kind: string) => Promise<string>} called what an engagement that they tell of can be
+ * called; nothing where they do not tell who met
  */
 
 const PASSAGE_LONGEST = 1000;
@@ -58,6 +63,8 @@ export async function toldIn(measured, spans, day) {
     sentence,
     date: date ?? null,
     named: (kind) => once(kind, words),
+    called: async (kind) =>
+      kind === "engagement" ? calledBy(words, await once("actor", words)) : "",
     names: async (kind, of) => {
       if (UNNAMED.has(kind)) return [];
       const all = (await Promise.all([once(kind, words), once(kind, sentence)])).flat();
@@ -66,6 +73,19 @@ export async function toldIn(measured, spans, day) {
       return [...new Map(all.filter(fits).map((each) => [each.id, each])).values()];
     },
   };
+}
+
+/**
+ * Of whom it is: of two persons who met, or spoke.
+ * @param {string} words
+ * @param {Found[]} actors
+ */
+function calledBy(words, actors) {
+  const form = registrationOf("engagement", [])?.fields.find((each) => each.name === "form");
+  const told = formIn(form?.foundBy ?? {}, words);
+  const persons = actors.filter(({ aside }) => aside.startsWith("person")).map(({ name }) => name);
+  if (!told || told === "visit" || persons.length < 2) return "";
+  return `${capital(told)} of ${persons.slice(0, -1).join(", ")} and ${persons[persons.length - 1]}`;
 }
 
 /**
