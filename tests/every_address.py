@@ -87,6 +87,7 @@ VALUES: Mapping[str, Sequence[str]] = {
     "of_kind": ("engagement", "source", "actor", "channel"),
     "words": ("a", "visit al"),
     "ids": (",".join((*ENGAGEMENTS, *SOURCES, *ACTORS)),),
+    "passage": ("Ann of Alba met Bora on Tuesday", "the visit to Bora, put off"),
     "name": ("Ann", "Bora", "Anm", "an alias"),
     "actor": ACTORS,
     "counterpart": ACTORS,
