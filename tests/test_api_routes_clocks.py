@@ -96,6 +96,7 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "prefix": ("Wang", "Foreign Min"),
     "of_kind": ("engagement&words=visit", "actor&words=wang"),
     "words": ("blinken", "the"),
+    "passage": ("Antony Blinken met Qin Gang in Beijing",),
     "ids": ("cnn-blinken-xi-2023-06-19,nothing",),
     "queries": (
         '{"q0":{"query":"Foreign Minister of China","type":"person"},"q1":{"query":"The Other"}}',
