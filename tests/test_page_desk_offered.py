@@ -161,3 +161,33 @@ def _proposed(desked: Desked, text: str) -> str:
     made = desked.call("POST", "/v1/drafts", body, desked.program)
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
+
+
+def test_who_types_on_before_a_name_is_found_is_given_what_was_typed(
+    browser: Browser, desked: Desked
+) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "offered")
+        keys, editor = page.keyboard, page.locator(".editor")
+        select(page, "The Chinese foreign ministry said on Tuesday")
+        keys.press("Enter")
+        expect(marked(page)).to_contain_text("Statement made")
+        keys.press("Enter")
+        speaker = editor.get_by_role("combobox", name="Speaker")
+        expect(speaker).to_be_focused()
+        expect(marked(page)).to_contain_text("Chinese Ministry of Foreign Affairs")
+        # Enter is for what was typed, not for what was offered before.
+        keys.type("wang wenb")
+        keys.press("Enter")
+        expect(speaker).to_have_value("Wang Wenbin")
+        addressees = editor.get_by_role("combobox", name="Addressees")
+        addressees.focus()
+        keys.type("united st")
+        keys.press("Tab")
+        expect(editor.locator(".chip", has_text="United States")).to_be_visible()
+        addressees.focus()
+        keys.type("nobody is called so")
+        keys.press("Tab")
+        expect(editor.locator("[data-unchosen] .unchosen")).to_be_visible()
+        keys.press("Escape")
+        page.get_by_role("button", name="Withdraw").click()

@@ -6,7 +6,7 @@ import { counted, h, put, selectedWhole } from "../browser/dom.js";
 import { isAborted } from "../client/api.js";
 import { boxed, newId } from "./field.js";
 import { called, found, learn, learnCalled } from "./names.js";
-import { alike, chipShown, isCalled, isUsed, optionShown } from "./name_parts.js";
+import { CREATE, alike, besides, chipShown, isCalled, isUsed, optionShown } from "./name_parts.js";
 import { putAt, valueAt } from "./pointers.js";
 import { label } from "./spelt.js";
 
@@ -16,10 +16,7 @@ import { label } from "./spelt.js";
 /** @import { Shape } from "./schema.js" */
 
 const WAIT_MS = 120;
-const CREATE = "";
-const AN_ID = /^[a-z0-9]+(-[a-z0-9]+)+$/;
-/** @type {Record<string, number | undefined>} */
-const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+const STEPS = new Map(Object.entries({ ArrowDown: 1, ArrowUp: -1 }));
 
 /**
  * One name, or (where `shape` is a list) several.
@@ -31,12 +28,8 @@ export function nameField(form, shape, path) {
   const isMany = shape.sort === "list";
   const { kind, of } = isMany && shape.item ? shape.item : shape;
   const id = newId();
-  const list = h("ul", {
-    id: `${id}-list`,
-    role: "listbox",
-    "aria-label": label(shape.name),
-    hidden: true,
-  });
+  const said = { id: `${id}-list`, "aria-label": label(shape.name) };
+  const list = h("ul", { ...said, role: "listbox", hidden: true });
   const chosen = h("span", { class: "chosen" });
   const whole = selectedWhole();
   const input = h("input", {
@@ -65,8 +58,11 @@ export function nameField(form, shape, path) {
   let isOffered = false;
   /** What is not there yet can be called so. */
   let proposed = "";
-  let waiting = 0;
-  let asking = new AbortController();
+  let [waiting, asking] = [0, new AbortController()];
+  /** The words that the list is of: who is quicker than the service has not seen it yet. */
+  let listed = "";
+  /** @type {((taken: string) => void) | null} Takes the first name once it is there. */
+  let awaited = null;
 
   const ids = () => {
     const value = valueAt(form.event, path);
@@ -117,9 +113,11 @@ export function nameField(form, shape, path) {
   }
   function typed() {
     clearTimeout(waiting);
+    awaited = null;
     node.removeAttribute("data-unchosen");
     if (!isMany && ids().length) putAt(form.event, path, null);
-    if (!input.value.trim()) return close();
+    if (isOffered || !input.value.trim()) close();
+    if (!input.value.trim()) return undefined;
     waiting = setTimeout(ask, WAIT_MS);
     return undefined;
   }
@@ -145,13 +143,10 @@ export function nameField(form, shape, path) {
    * @param {string} words
    */
   function draw(all, words) {
-    options = [...new Map(all.map((each) => [each.id, each])).values()];
-    const count = options.length;
+    const known = [...new Map(all.map((each) => [each.id, each])).values()];
+    options = [...known, ...besides(known, words, words || proposed, kind)];
     isOffered = !words;
-    if (AN_ID.test(words) && !options.some((each) => each.id === words))
-      options.push({ id: words, name: words, aside: "by this id" });
-    const fresh = words || proposed;
-    if (fresh) options.push({ id: CREATE, name: `Register “${fresh}”`, aside: kind });
+    listed = words;
     // What is merely guessed is chosen, and not taken by who goes on typing.
     const named = options.findIndex((each) => !each.isGuess);
     active = Math.max(0, named);
@@ -162,7 +157,25 @@ export function nameField(form, shape, path) {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark();
-    announce(count ? `${counted(count, "name")} to choose from` : "Nothing is called that yet");
+    if (awaited) return takeAwaited(awaited);
+    announce(
+      known.length
+        ? `${counted(known.length, "name")} to choose from`
+        : "Nothing is called that yet",
+    );
+  }
+  /** @param {(taken: string) => void} by */
+  function takeFirst(by) {
+    awaited = by;
+    clearTimeout(waiting);
+    void ask();
+  }
+  /** @param {(taken: string) => void} by */
+  function takeAwaited(by) {
+    awaited = null;
+    const { id: first, isGuess } = options[active];
+    if (first !== CREATE && !isGuess) pick(options[active], by);
+    else if (document.activeElement !== input) left();
   }
   function mark() {
     [...list.children].forEach((each, at) =>
@@ -187,15 +200,20 @@ export function nameField(form, shape, path) {
   }
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const step = STEPS[event.key];
+    const step = STEPS.get(event.key);
+    const words = input.value.trim();
+    const isLate = words !== "" && (list.hidden || listed !== words) && (isMany || !ids().length);
     if (step && !list.hidden) {
       event.preventDefault();
       active = (active + step + options.length) % options.length;
       mark();
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      if (!list.hidden) pick(options[active]);
-      else if (!input.value || ids().length) form.onward();
+      if (isLate) takeFirst(takeOn);
+      else if (!list.hidden) pick(options[active]);
+      else if (!words || ids().length) form.onward();
+    } else if (event.key === "Tab" && isLate && !event.shiftKey) {
+      takeFirst(take);
     } else if (event.key === "Tab" && !list.hidden && !isOffered && !event.shiftKey) {
       // Who goes on to the next field means the name that is marked, if it is one that is there.
       if (options[active]?.id !== CREATE) pick(options[active], take);
@@ -209,6 +227,7 @@ export function nameField(form, shape, path) {
   }
   // Who clicks elsewhere has chosen nothing: what is left standing is no name yet, and says so.
   function left() {
+    if (awaited) return;
     clearTimeout(waiting);
     close();
     if (!isMany && ids().length) show();

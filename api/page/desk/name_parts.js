@@ -7,6 +7,10 @@ import { h } from "../browser/dom.js";
 /** @import { Found } from "./names.js" */
 /** @import { Path } from "./pointers.js" */
 
+/** The id of what is to be registered. */
+export const CREATE = "";
+const AN_ID = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+
 /**
  * A name that is chosen, with a way to take it out.
  * @param {string} name
@@ -41,6 +45,23 @@ export const optionShown = (id, each, pick) =>
     h("span", {}, each.name),
     each.aside ? h("span", { class: "kind" }, ` ${each.aside}`) : null,
   );
+
+/**
+ * What may be chosen besides names that are known: an id by itself, and what is called so from now
+ * on.
+ * @param {Found[]} known
+ * @param {string} words
+ * @param {string} fresh
+ * @param {string} kind
+ * @returns {Found[]}
+ */
+export function besides(known, words, fresh, kind) {
+  const isId = AN_ID.test(words) && !known.some((each) => each.id === words);
+  return [
+    ...(isId ? [{ id: words, name: words, aside: "by this id" }] : []),
+    ...(fresh ? [{ id: CREATE, name: `Register “${fresh}”`, aside: kind }] : []),
+  ];
+}
 
 /**
  * Those that may stand beside what is chosen: persons beside persons, states beside states.
