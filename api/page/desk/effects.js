@@ -49,6 +49,9 @@ function drawn(effects) {
   return [
     isNothing ? h("p", { class: "nothing" }, "No state of relations reads otherwise.") : told,
     effects.left_out ? h("p", { class: "note" }, `${effects.left_out} more are not shown.`) : null,
+    effects.not_looked_at
+      ? h("p", { class: "note" }, "There was no time to look at all of it: more may change.")
+      : null,
   ];
 }
 

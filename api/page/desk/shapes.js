@@ -19,6 +19,7 @@
  * @property {{ fact: string, text: string }[]} doubles
  * @property {{ pointer: string, text: string }[]} in_no_pair
  * @property {number} left_out
+ * @property {object | null} [not_looked_at]
  */
 
 /**
