@@ -35,6 +35,7 @@ def test_what_it_will_change_is_said_once_and_on_its_day(browser: Browser, deske
             "5 June 2023 United States on no issue: The United States hopes to be met halfway"
         ]
         expect(effects).to_contain_text("There was no time to look at all of it")
+        page.unroute_all(behavior="wait")
         page.get_by_role("button", name="Withdraw").click()
 
     assert desked.facts_of("foreseen") == []
