@@ -11,7 +11,10 @@ from typing import Any, Final
 Schema = Mapping[str, Any]
 Compare = Callable[[Schema, Schema, str], Iterator[str]]
 _PROSE: Final = frozenset(
-    {"description", "examples", "example", "title", "discriminator", "format", "contentMediaType"}
+    {
+        *("description", "examples", "example", "title", "discriminator", "format"),
+        *("contentMediaType", "x-found-by"),
+    }
 )
 _AT_MOST: Final = ("maxLength", "maxItems", "maximum", "maxProperties")
 _AT_LEAST: Final = ("minLength", "minItems", "minimum", "minProperties")
