@@ -140,6 +140,11 @@ def test_service_reads_dates_beside_an_article(ask: Ask, client: Client) -> None
         ("said yesterday and on 1 June", {"yesterday": "2023-06-08", "on 1 June": "2023-06-01"}),
         ("they may march on, 25 of them, for 1,500 days", {}),
         ("in May", {"in May": "2023-05"}),
+        # Of what is to come the next such day is meant, and of what was said the last one.
+        ("banned with effect from Monday", {"Monday": "2023-06-12"}),
+        ("The talks are due to begin on Tuesday.", {"on Tuesday": "2023-06-13"}),
+        ("who will visit Japan, said on Tuesday", {"on Tuesday": "2023-06-06"}),
+        ("said on Tuesday that it will lift the ban", {"on Tuesday": "2023-06-06"}),
         ("", {}),
         ("… “” -- .", {}),
     ],

@@ -1,7 +1,8 @@
 """Which dates a passage of an article tells ("met on Tuesday in Beijing"), as it tells them.
 
 As many words as together are read as a date (`dates_told`) are one, and each of them belongs to the
-first. A number alone is none, and a month alone is one where it is written as a name.
+first. A number alone is none, and a month alone is one where it is written as a name. Of what "will
+be" on a Monday the next one comes first.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from events.dates_in_words.dates_read import MONTH_NUMBERS
+from events.time.dates import parse
 from events.vocabulary.dates_told import DateTold, dates_told
 
 WORDS_MOST: Final = 7
@@ -17,6 +19,15 @@ WORDS_MOST: Final = 7
 PASSAGE_LONGEST: Final = 1_000
 LOOKED_THROUGH: Final = 200
 """Words of a passage that are looked through."""
+
+TO_COME: Final = frozenset(
+    ("will", "shall", "due", "scheduled", "planned", "plans", "expected", "effect", "effective")
+)
+"""Words before a date that tell of what is to come on it, unless `SAID` stands between."""
+
+SAID: Final = frozenset(("said", "told", "announced", "stated", "confirmed", "says"))
+LOOKED_BACK: Final = 5
+"""Words before a date that are looked at for these."""
 
 _WORD: Final = re.compile(r"\S+")
 _ENDS: Final = ".,;:!?()[]\"'“”‘’"
@@ -32,11 +43,24 @@ def dates_found(passage: str, published: int | None) -> Iterator[tuple[str, tupl
         for end in range(min(len(words), start + WORDS_MOST), start, -1):
             text = " ".join(words[start:end]).strip(_ENDS)
             if _may_be(text) and (readings := dates_told(text, published)):
-                yield text, readings
+                yield text, _in_order(readings, words[:start][-LOOKED_BACK:], published)
                 start = end
                 break
         else:
             start += 1
+
+
+def _in_order(
+    readings: tuple[DateTold, ...], before: list[str], published: int | None
+) -> tuple[DateTold, ...]:
+    if published is None or not _is_to_come(before):
+        return readings
+    return tuple(sorted(readings, key=lambda each: parse(each.edtf).first.earliest <= published))
+
+
+def _is_to_come(before: list[str]) -> bool:
+    told = [each.strip(_ENDS).lower() for each in reversed(before)]
+    return next((each in TO_COME for each in told if each in TO_COME | SAID), False)
 
 
 def _may_be(text: str) -> bool:

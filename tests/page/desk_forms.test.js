@@ -94,6 +94,32 @@ test("what the words tell goes before what is kept, and says where it comes from
   assert.equal(same.filled.get("speaker"), "as before");
 });
 
+test("what is told of a day to come is planned for it, and of several days none is taken", async () => {
+  const before = { type: "x", engagement: "a-visit", date: "2023-06", dated_by: "printed" };
+  const of = (/** @type {import("../../api/page/desk/told_in.js").DateFound} */ date) => ({
+    words: "",
+    sentence: "",
+    date,
+    names: async () => [],
+    called: async () => "",
+    named: async () => [],
+  });
+  const july = { earliest: "2023-07-01", latest: "2023-07-31", edtf: "2023-07", text: "" };
+  const next = { words: "next month", readings: [{ ...july, dated_by: null }] };
+  const planned = await newFact({ exact: "x" }, before, of(next), "2023-06-09");
+  assert.deepEqual(planned.fact, {
+    type: "x",
+    planned_for: "2023-07",
+    citations: [{ exact: "x" }],
+  });
+  assert.match(planned.filled.get("planned_for") ?? "", /next month/);
+
+  const several = { words: "on Monday", readings: [] };
+  const { fact, filled } = await newFact({ exact: "x" }, before, of(several), "2023-06-09");
+  assert.deepEqual(fact, { type: "x", citations: [{ exact: "x" }] });
+  assert.deepEqual([...filled.keys()], ["type"]);
+});
+
 test("what stands before a text between dashes is none of its words", () => {
   const block = '---\ntitle: "A 🕊 call"\ndate: 2023-06-09\ntags:\n  - a\n- b\n---\n';
   for (const begin of [block, `\uFEFF${block}`, block.replaceAll("\n", "\r\n")])

@@ -13,11 +13,22 @@ import { asWritten } from "./sentences.js";
 /** @import { Told } from "./told_in.js" */
 
 /**
- * @param {{ events: () => EventBody[], changed: () => void, published: () => string, told: Told | null }} draft
+ * @typedef {object} DraftAround
+ * @property {() => EventBody[]} events
+ * @property {() => void} changed
+ * @property {() => string} published
+ * @property {Told | null} told
+ * @property {(body: EventBody) => void} [add] puts what is registered beside before the fact, also
+ * where it is registered beside something that is not in the draft yet itself
+ */
+
+/**
+ * @param {DraftAround} draft
  * @param {EventBody} event
  * @returns {Around}
  */
 export function aroundOf(draft, event) {
+  const add = draft.add ?? ((body) => addBefore(draft, event, body));
   return {
     changed: () => {
       if (event.type === "source-added") cited(draft.events(), String(event.id ?? ""));
@@ -40,15 +51,26 @@ export function aroundOf(draft, event) {
       const name = asWritten(draft.told?.sentence ?? "", typed);
       const named = registration.fields.some((each) => each.name === "name") ? { name } : {};
       const made = { type: registration.type, id: slug(name), ...named };
-      const inner = { ...draft, events: () => [...draft.events(), made], changed: () => {} };
+      const events = () => [...draft.events(), made];
+      const inner = { ...draft, events, changed: () => {}, add };
       createBeside(made, registration, aroundOf(inner, made), (body) => {
         learn(kind, String(body.id), String(body.name ?? body.id));
-        const events = draft.events();
-        events.splice(Math.max(0, events.indexOf(event)), 0, body);
+        add(body);
         taken(String(body.id));
       });
     },
   };
+}
+
+/**
+ * @param {DraftAround} draft
+ * @param {EventBody} event
+ * @param {EventBody} body
+ */
+function addBefore(draft, event, body) {
+  const events = draft.events();
+  events.splice(Math.max(0, events.indexOf(event)), 0, body);
+  draft.changed();
 }
 
 /**

@@ -121,7 +121,8 @@ export function dateField(form, shape, path) {
   }
   const given = textAt(form, path);
   const told = form.told?.date;
-  if (told && told.readings[0].edtf === given) say(told.readings[0], told.readings.slice(1));
+  if (told && given && told.readings[0]?.edtf === given)
+    say(told.readings[0], told.readings.slice(1));
   else if (given)
     void meant(given, "", asking.signal).then(
       ([first]) => first && say({ ...first, dated_by: waysOf(form, path) }, []),

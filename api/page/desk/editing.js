@@ -133,7 +133,7 @@ export function eventsEdited(bench) {
     /** @param {Body} citation */
     begin: async (citation) => {
       const told = await bench.told({ citations: [citation] });
-      const { fact, filled } = await newFact(citation, carried, told);
+      const { fact, filled } = await newFact(citation, carried, told, bench.published());
       const draft = bench.draft();
       draft.events.push(fact);
       draft.changed();

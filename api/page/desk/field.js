@@ -156,6 +156,37 @@ export const firstAmiss = (form) =>
  * @param {Form} form
  */
 export function nextNeeded(form) {
+  const { open, here } = reached(form);
+  const isLacking = (/** @type {Control} */ each) => isNeeded(each) && isEmpty(form, each);
+  const behind = open.slice(here + 1).find(isLacking);
+  return (behind ?? open.find(isLacking))?.input ?? null;
+}
+
+/**
+ * The next empty field behind one that may be left empty: whoever fills in one of these may go on
+ * with them.
+ * @param {Form} form
+ */
+export function nextOptional(form) {
+  const { open, here } = reached(form);
+  if (!open[here] || isNeeded(open[here])) return null;
+  return open.slice(here + 1).find((each) => isEmpty(form, each))?.input ?? null;
+}
+
+/** @param {Control} control */
+const isNeeded = ({ input }) => input.getAttribute("aria-required") === "true";
+
+/**
+ * @param {Form} form
+ * @param {Control} control
+ */
+const isEmpty = (form, { path }) => valueAt(form.event, path) === undefined;
+
+/**
+ * The fields that can be typed into, and the place among them of the one that has the focus.
+ * @param {Form} form
+ */
+function reached(form) {
   const open = form.controls.filter(
     ({ input, node }) =>
       input.isConnected &&
@@ -163,10 +194,7 @@ export function nextNeeded(form) {
       !node.closest("details:not([open])"),
   );
   const here = open.findIndex((each) => each.node.contains(document.activeElement));
-  const isLacking = (/** @type {Control} */ { input, path }) =>
-    input.getAttribute("aria-required") === "true" && valueAt(form.event, path) === undefined;
-  const behind = open.slice(here + 1).find(isLacking);
-  return (behind ?? open.find(isLacking))?.input ?? null;
+  return { open, here };
 }
 
 /**

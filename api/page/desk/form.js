@@ -8,7 +8,7 @@ import { nameField } from "./name_field.js";
 import { choiceField, lineField, numberField, proseField, switchField } from "./plain_fields.js";
 import { leadsTo, putAt, slug } from "./pointers.js";
 import { isCommon } from "./schema.js";
-import { newId, nextNeeded } from "./field.js";
+import { newId, nextNeeded, nextOptional } from "./field.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { EventBody, Path } from "./pointers.js" */
@@ -39,7 +39,7 @@ export function newForm(event, around, done = () => {}) {
     controls: [],
     field: (shape, path) => fieldFor(form, shape, path),
     onward: () => {
-      const next = nextNeeded(form);
+      const next = nextNeeded(form) ?? nextOptional(form);
       if (next) next.focus();
       else done();
     },

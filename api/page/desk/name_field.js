@@ -87,6 +87,7 @@ export function nameField(form, shape, path) {
   /** @param {string} taken */
   function take(taken) {
     close();
+    node.removeAttribute("data-unchosen");
     input.value = "";
     set(isMany ? [...new Set([...ids(), taken])] : [taken]);
   }
@@ -164,8 +165,7 @@ export function nameField(form, shape, path) {
         : "Nothing is called that yet",
     );
   }
-  /** @param {(taken: string) => void} by */
-  function takeFirst(by) {
+  function takeFirst(/** @type {(taken: string) => void} */ by) {
     awaited = by;
     clearTimeout(waiting);
     void ask();

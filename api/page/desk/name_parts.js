@@ -21,7 +21,12 @@ export const chipShown = (name, remove) =>
     "span",
     { class: "chip" },
     name,
-    h("button", { type: "button", "aria-label": `Remove ${name}`, onclick: remove }, "×"),
+    // By Tab one goes on to the next field; from the keyboard Backspace takes names out.
+    h(
+      "button",
+      { type: "button", tabindex: "-1", "aria-label": `Remove ${name}`, onclick: remove },
+      "×",
+    ),
   );
 
 /**

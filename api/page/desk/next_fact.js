@@ -2,7 +2,7 @@
 // What a fact begins with: its words, and the speaker and the occasion of the one before it.
 
 /** @import { Body, EventBody } from "./pointers.js" */
-/** @import { Told } from "./told_in.js" */
+/** @import { DateFound, Told } from "./told_in.js" */
 
 /** What is kept of a fact for the next one, as far as its kind has it. */
 const KEPT = ["type", "speaker", "on_behalf_of", "engagement", "date", "dated_by"];
@@ -17,8 +17,9 @@ const BEFORE = "as before";
  * @param {Body} citation
  * @param {Body} carried
  * @param {Told | null} [told] what the words tell
+ * @param {string} [published] the day of the text
  */
-export async function newFact(citation, carried, told = null) {
+export async function newFact(citation, carried, told = null, published = "") {
   /** @type {Body} */
   const event = { ...carried, citations: [citation] };
   /** @type {Map<string, string>} */
@@ -27,18 +28,31 @@ export async function newFact(citation, carried, told = null) {
   const persons = named.filter(({ aside }) => aside.startsWith("person"));
   if (persons.length && !persons.some(({ id }) => id === event.speaker))
     for (const each of OF_SPEAKER) delete event[each];
-  if (told?.date) {
-    const [{ edtf, dated_by: datedBy }] = told.date.readings;
-    // On another day it was on another occasion.
-    if (event.date !== edtf) delete event.engagement;
-    event.date = edtf;
-    if (datedBy) event.dated_by = datedBy;
-    else delete event.dated_by;
-    filled.set("date", `“${told.date.words}” in the text`);
-  }
+  if (told?.date) dated(event, filled, told.date, published);
   for (const name of Object.keys(carried))
     if (name in event && name !== "dated_by" && !filled.has(name)) filled.set(name, BEFORE);
   return { fact: /** @type {EventBody} */ (/** @type {unknown} */ (event)), filled };
+}
+
+/**
+ * Gives a fact the date that its words tell. What is told of a day after the text is planned for it
+ * and has not happened on it.
+ * @param {Body} event
+ * @param {Map<string, string>} filled
+ * @param {DateFound} date
+ * @param {string} published
+ */
+function dated(event, filled, { words, readings }, published) {
+  const [first] = readings;
+  const isToCome = Boolean(first?.earliest && published && first.earliest > published);
+  // On another day it was on another occasion.
+  if (isToCome || event.date !== first?.edtf) delete event.engagement;
+  delete event.date;
+  delete event.dated_by;
+  if (!first) return;
+  event[isToCome ? "planned_for" : "date"] = first.edtf;
+  if (first.dated_by && !isToCome) event.dated_by = first.dated_by;
+  filled.set(isToCome ? "planned_for" : "date", `“${words}” in the text`);
 }
 
 /**

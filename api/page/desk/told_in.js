@@ -19,7 +19,7 @@ import { look } from "./service.js";
  * @typedef {object} Told
  * @property {string} words those that are selected
  * @property {string} sentence those that they stand among
- * @property {DateFound | null} date the one date that they tell
+ * @property {DateFound | null} date the date that they tell; without readings where they tell several
  * @property {(kind: string, of: string[]) => Promise<Found[]>} names what they may name of a kind,
  * before what the rest of the sentence does
  * @property {(kind: string) => Promise<Found[]>} named what they name themselves
@@ -89,7 +89,7 @@ function calledBy(words, actors) {
 }
 
 /**
- * The date that a passage tells, where it tells one alone.
+ * The date that a passage tells; which of several is meant, nobody knows.
  * @param {string} passage
  * @param {string} published
  * @returns {Promise<DateFound | null>}
@@ -98,7 +98,8 @@ async function dateIn(passage, published) {
   const asked = { passage, published: published || null };
   const answer = /** @type {Schemas["DatesRead"]} */ (await look("/v1/dates", asked));
   const { found, words, readings } = answer;
-  return found?.length === 1 && readings.length ? { words, readings } : null;
+  if (!found?.length) return null;
+  return { words, readings: found.length === 1 ? readings : [] };
 }
 
 /**
