@@ -39,6 +39,10 @@ def test_fact_is_made_of_what_its_words_tell(browser: Browser, desked: Desked) -
         expect(field(page, "Summary")).to_be_focused()
         expect(field(page, "Date")).to_have_value("2023-06-06")
         expect(editor.locator(".carried")).to_have_text("“on Tuesday” in the text")
+        for other, chosen in (("13 June 2023", "2023-06-13"), ("6 June 2023", "2023-06-06")):
+            editor.get_by_role("button", name=f"or {other}").click()
+            expect(field(page, "Date")).to_have_value(chosen)
+        field(page, "Summary").focus()
         keys.type("All stays open.")
         # Who merely goes past what is offered has taken nothing of it.
         behalf = editor.get_by_role("combobox", name="On behalf of")

@@ -94,6 +94,7 @@ export function dateField(form, shape, path) {
             class: "words",
             onclick: () => {
               const rest = [reading, ...others].filter((other) => other !== each);
+              input.value = each.edtf;
               say(each, rest);
               take(each.edtf, each.dated_by ?? null);
             },
