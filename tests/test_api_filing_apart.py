@@ -91,11 +91,21 @@ async def assert_as_built_anew(data: Path, tmp_path: Path) -> None:
     assert rows_in(path) == rows_in(anew)
 
 
+OPENS_LATE = """
+import time
+from projections.filing.processes import filing_apart
+opened = filing_apart.open_to_file
+filing_apart.open_to_file = lambda *about: (time.sleep(0.5), opened(*about))[1]
+filing_apart.main()
+"""
+
+
+@pytest.mark.parametrize("run", [None, OPENS_LATE], ids=["at once", "late"])
 async def test_process_files_what_is_recorded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str | None
 ) -> None:
-    # One that is replaced, as nothing is heard of it on a busy machine, has not said all it filed.
-    monkeypatch.setattr(filing_process, "HANG_SECONDS", 60)
+    if run is not None:
+        monkeypatch.setattr(filing_process, "_RUN", run)
     data = tmp_path / "data"
     filed: list[int] = []
     async with served(data) as service:

@@ -4,12 +4,15 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 import msgspec
 
 from events.storage.sqlite import SqliteLedger
+from projections.filing import store
 from projections.filing.opening import fits, open_to_file
 from projections.filing.processes.filing_process import (
     CannotFile,
@@ -44,6 +47,11 @@ async def _nudges() -> asyncio.StreamReader:
     return reader
 
 
+def _checkpoint(path: Path) -> int:
+    with closing(store.open_for_reading(path)) as db:
+        return store.read_meta(db).checkpoint
+
+
 async def _beat(checkpoint: Callable[[], int]) -> None:
     while True:
         _say(HasFiled(checkpoint()))
@@ -59,7 +67,11 @@ async def _main(path: Path, file: Path) -> None:
     _say(IsReady())
     if not await nudges.readline():
         return
+    before, began = _checkpoint(path), perf_counter()
     async with open_to_file(path, ledger) as views:
+        # What came since the other has let go of them is filed by now.
+        if caught_up := views.checkpoint - before:
+            _say(HasFiled(views.checkpoint, caught_up, perf_counter() - began))
         views.on_filed = lambda events, seconds: _say(HasFiled(views.checkpoint, events, seconds))
         views.on_failed = lambda error: _say(CannotFile.of(error, views.failing_at))
         views.follow()
