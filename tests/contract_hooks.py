@@ -51,6 +51,7 @@ WHAT_STANDS_BESIDE_IT = {
     ),
     "b": "another party than",
     "public_by": "none: a proof shows",
+    "words": "a word or more",  # unless there is a passage
     "limit": "[0-9]+ at most",  # it is the format's
     "of": "the address of an answer",  # which are some of those that begin so
     **dict.fromkeys(("fields", "include", "facets"), "one of the formats"),
