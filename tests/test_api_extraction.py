@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from api.extraction import apart
 from api.extraction.apart import MOST_WAITING, BusyError, Extraction
 from api.extraction.extracted import HTML, MARKDOWN, PDF, Extracted, NotExtracted
 from tests.hand_made_pdfs import file_of, packed, pdf_of, pdf_with, stream
@@ -147,6 +148,22 @@ def test_what_says_too_much_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert isinstance(found, NotExtracted)
     assert found.reason.startswith("the process that read it ended")
+
+
+async def test_place_of_what_says_too_much_is_free_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = asyncio.create_subprocess_exec
+
+    async def talking(*_: Any, **options: Any) -> Any:
+        return await starts("/bin/cat", "/dev/zero", **options)
+
+    async def not_heard(*_: Any) -> bytes:
+        await asyncio.sleep(0.2)  # in which more has come than is kept for whoever reads it
+        return b""
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", talking)
+    monkeypatch.setattr(apart, "_exchanged", not_heard)
+    async with asyncio.timeout(60):
+        assert isinstance(await Extraction().read(b"x", MARKDOWN), NotExtracted)
 
 
 async def test_only_so_many_wait_for_their_turn() -> None:

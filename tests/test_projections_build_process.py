@@ -15,7 +15,7 @@ from events.storage.sqlite import SqliteLedger
 from projections.filing import begun, store
 from projections.filing.building import build, switch_to
 from projections.filing.opening import open_views
-from projections.filing.processes import ending
+from projections.filing.processes import build_process, ending
 from projections.filing.processes.build_process import BuildProcess
 from projections.filing.projector import Projector
 from seeds.founding import founding_events
@@ -142,6 +142,25 @@ async def test_views_are_built_here_where_the_process_fails(
 
     assert views.checkpoint == HALF
     await views.close()
+
+
+async def test_views_are_built_here_where_nothing_more_is_heard_of_the_process(
+    tmp_path: Path,
+    ledger: SqliteLedger,
+    told: list[tuple[int, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(build_process, "STILL_SECONDS", 0.2)
+    beside = await begin(tmp_path, told)
+    await until_filed(tmp_path, HALF)
+    os.kill(beside.pid, signal.SIGSTOP)
+
+    views = await open_views(tmp_path, ledger, built=lambda: beside.built(HALF))
+
+    assert views.checkpoint == HALF
+    await views.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(beside.pid, 0)
 
 
 async def test_only_one_builds_at_a_time(

@@ -100,8 +100,18 @@ class Extraction:
             # Whatever it has started ends with it.
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            await _gone(process)
         return _understood(answer)
+
+
+async def _gone(process: asyncio.subprocess.Process) -> None:
+    """Wait for the end of one that was killed. Of a process whose output nobody reads any more
+    `wait` never hears that it ended, and its place would be taken for ever: what is left is read.
+    """
+    assert process.stdout is not None
+    while await process.stdout.read(1 << 16):
+        pass
+    await process.wait()
 
 
 def _nobody_hears(_outcome: str, _seconds: float) -> None:

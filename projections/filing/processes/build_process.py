@@ -3,6 +3,7 @@ answering; `main` is that process.
 
 The one tells the other on its standard input at which position the views are whole, once it knows,
 and ends it by closing that, be it by its own death. The other tells how far it is, a line each.
+One of which nothing more is heard is killed, and another goes on with what it has built.
 """
 
 import asyncio
@@ -22,6 +23,9 @@ from msgspec import Struct
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import Tell, build_beside
 from projections.filing.processes.ending import ended
+
+STILL_SECONDS: Final = 120.0
+"""For which nothing is heard of a process that hangs: it files ten thousand events at once."""
 
 _RUN: Final = f"from {__name__} import main; main()"
 
@@ -68,7 +72,7 @@ class BuildProcess:
             told.write(b"%d\n" % head)
             await told.drain()
         name = None
-        async for line in heard:
+        while line := await self._line(heard):
             with suppress(msgspec.MsgspecError):  # whatever else is printed there
                 at = msgspec.json.decode(line, type=HowFar)
                 self._tell(at.filed, max(at.head, head))
@@ -77,6 +81,17 @@ class BuildProcess:
             return self._directory / name
         _log.warning("the process that builds the views has failed: they are built in this one")
         return None
+
+    async def _line(self, heard: asyncio.StreamReader) -> bytes:
+        """The next line; none once it has ended. One that hangs is killed."""
+        try:
+            async with asyncio.timeout(STILL_SECONDS):
+                return await heard.readline()
+        except TimeoutError:
+            _log.warning("the process %d that builds the views hangs: it is killed", self.pid)
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            return b""
 
     async def end(self) -> None:
         """End it, whatever it is at: another may go on with what it has built."""
