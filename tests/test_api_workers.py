@@ -103,11 +103,15 @@ def until(found: Callable[[], bool]) -> None:
 
 
 def is_there(pid: int) -> bool:
+    """Whether any thread of a process is. The first one may end before the others, and what they
+    hold open is closed with the last: until then a killed process still takes in connections.
+    """
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        threads = len(list(Path(f"/proc/{pid}/task").iterdir()))
     except OSError:
         return False
-    return status.rpartition(")")[2].split()[0] != "Z"
+    return status.rpartition(")")[2].split()[0] != "Z" or threads > 1
 
 
 def numbers(server: Server, name: str) -> dict[str, float]:
