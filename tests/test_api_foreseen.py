@@ -113,6 +113,53 @@ def test_what_persons_did_may_be_told_before_too(founded: Path) -> None:
     ]
 
 
+def test_what_was_told_for_some_day_of_years_is_no_double_of_a_day(founded: Path) -> None:
+    with writer(founded) as writes:
+        fact = writes.client.get("/v1/facts/pompeo-visited-china-2018").json()["fact"]
+        elsewhere = {
+            "type": "engagement-added",
+            "id": "another-visit",
+            "form": "visit",
+            "name": "Another visit",
+        }
+        some_day = {**fact, "id": "they-met-again", "date": "[2016-01-01..2019-12-31]"}
+        other = {**some_day, "engagement": "another-visit"}
+        found = writes.post({"events": [elsewhere, other]}, query=DRY).json()["effects"]
+        same = writes.post(some_day, query=DRY).json()["effects"]
+
+    assert found["doubles"] == []
+    assert [each["fact"] for each in same["doubles"]] == ["they-met-again"]
+
+
+def test_what_is_told_of_a_party_that_was_not_there_comes_first(founded: Path) -> None:
+    sanction = {
+        "type": "measure-imposed",
+        "id": "rotor-sanctioned",
+        "date": "2023-06-14",
+        "summary": "A maker of engines is put under sanctions.",
+        "measure": "sanctions-on-rotor",
+        "imposed_by": "united-states",
+        "targets": ["rotor"],
+        "citations": CANCELLED["citations"],
+    }
+    events = [
+        {"type": "actor-added", "id": "rotor", "kind": "body", "name": "Rotor"},
+        {
+            "type": "measure-added",
+            "id": "sanctions-on-rotor",
+            "name": "Sanctions on Rotor",
+            "form": "sanction",
+        },
+        sanction,
+    ]
+    with writer(founded) as writes:
+        (pair,) = writes.post({"events": events}, query=DRY).json()["effects"]["pairs"]
+
+    changes = pair["days"][0]["changes"]
+    assert changes[0]["id"].startswith("sanctions-on-rotor")
+    assert {each["section"] for each in changes[1:]} >= {"offices"}
+
+
 def test_effects_come_where_they_are_asked_for_alone(founded: Path) -> None:
     with writer(founded) as writes:
         plain = writes.post(CANCELLED, query="?dry_run=true").json()

@@ -18,6 +18,7 @@ from events.vocabulary.base import Happening
 from events.vocabulary.catalogue import decode
 from events.vocabulary.facts import OfficeFact
 from events.vocabulary.statements import AssessmentMade
+from projections.doubts.told_before import are_two, is_vague
 from projections.filing import trying
 from projections.filing.projector import Projector
 from projections.holding.elements import Element
@@ -133,17 +134,26 @@ def new_lines(before: Fold, after: Fold) -> set[tuple[str, str]]:
 
 def doubles(after: Fold, id: str) -> list[str]:
     """What else there is of a fact's kind and actors that may have been on a day of it: as far as
-    its own day is told, and not only up to which it was.
+    its own day is told, and not only up to which it was. Where the day is vague, what is at another
+    engagement is another one.
     """
     told = after.known.get(id)
     if told is None or not isinstance(told.fact, Happening) or not after.actors(told):
         return []
-    days = parse(told.fact.date).days
-    filters = Filters(kind=told.tag, since=days.earliest, until=days.latest)
-    return [
-        each.id
+    span = parse(told.fact.date)
+    filters = Filters(kind=told.tag, since=span.days.earliest, until=span.days.latest)
+    alike = [
+        each
         for each in after.timeline(filters)
         if each.id != id and {*each.actors} == {*after.actors(told)}
+    ]
+    return [
+        each.id
+        for each in alike
+        if not (
+            (is_vague(span.first) or is_vague(parse(each.date).first))
+            and are_two(getattr(told.fact, "engagement", None), each.engagement)
+        )
     ]
 
 

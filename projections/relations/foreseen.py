@@ -23,6 +23,7 @@ from projections.model.directory import Sides, parties_of
 from projections.model.reader import Reader
 from projections.model.version import Version
 from projections.relations import change_words, changes, element_words, horizon
+from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side
 from projections.relations.element_words import Naming
 from projections.relations.foreseen_effects import (
@@ -149,6 +150,7 @@ class _Looking:
         self._filed = filed
         self._reader = filed.reader
         self._versions = [*filed.opened, *filed.closed]
+        self._told = frozenset(each.fact.id for each in self._versions)
         self._named = _naming(self._reader, self._by(LATEST))
 
     def reached(self, name: ForeseenList, found: Iterator[_Told]) -> tuple[_Told, ...]:
@@ -298,6 +300,8 @@ class _Looking:
         period = Period(after=self._by(day), learned_since=self._filed.before)
         before = partial(self._side_before, a, b)
         found = changes.between(self._reader, a, b, period, before).changes
+        # Of who was in no state before all is new, and what is told of him now stands among it.
+        found = tuple(sorted(found, key=self._is_beside_the_facts))
         shown = found[:MOST_CHANGES]
         return ForeseenDay(
             as_of=iso(day),
@@ -305,6 +309,10 @@ class _Looking:
             texts=tuple(change_words.sentence(each, self._named) for each in shown),
             left_out=len(found) - len(shown),
         )
+
+    def _is_beside_the_facts(self, change: AnyChange) -> bool:
+        """Whether something else than the facts that are told made a difference."""
+        return not any(cause.fact in self._told for cause in change.facts)
 
     def _side_before(self, a: str, b: str, clocks: Clocks) -> Side:
         """How two parties stand without the events, whatever these are: found once for as long as

@@ -23,8 +23,8 @@ ForeseenList = Literal[
 
 
 class ForeseenDay(Struct, frozen=True, kw_only=True):
-    """What two parties' relations read otherwise as of a day: as `changes` has it, each said in a
-    line of `texts`.
+    """What two parties' relations read otherwise as of a day: as `changes` has it, what the events'
+    own facts make first, each said in a line of `texts`.
     """
 
     as_of: str
