@@ -151,7 +151,7 @@ def break_days(reader: Reader, told: AllTold, known_at: int) -> set[int]:
         if kind_of(told.subject) == "office":
             days |= offices.break_days(reader, told.subject, told.history, told.tellings, known_at)
     if kind_of(told.subject) == "engagement":
-        days |= engagements.break_days(told.tellings.values(), told.reports, days)
+        days |= engagements.break_days(told.tellings.values(), told.reports, told.history)
     return days
 
 

@@ -78,7 +78,8 @@ class History:
 
 def _break_days(each: Evidence) -> Iterable[int]:
     yield each.latest
-    yield each.latest + 1
+    if each.attested and each.earliest == each.latest:
+        yield each.latest + 1  # it stands alone on its own day
     if each.earliest is not None:
         yield each.earliest
     if each.until is not None:

@@ -13,6 +13,7 @@ from events.vocabulary.registry import EngagementAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import UNTOLD, Element
 from projections.holding.extents import Extents
+from projections.holding.rule import History
 from projections.holding.tellings import FactTelling, Found, Standing, standing
 from projections.model import mergers
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
@@ -197,14 +198,15 @@ def elements(
 
 
 def break_days(
-    told: Collection[FactTelling], reports: Iterable[Reported], told_on: Iterable[int]
+    told: Collection[FactTelling], reports: Iterable[Reported], history: History | None
 ) -> set[int]:
     """The days from which an engagement may go on no more, or from which it is reported, or nobody
-    waits for it any more; `told_on` are those on which anything may be told of it.
+    waits for it any more: for what was held, or called off, nobody does.
     """
     planned = {parse(each.detail).last.latest + 1 for each in told if each.detail is not None}
-    silent = {day + SILENT_DAYS + 1 for day in told_on}
-    spans = [each.span for each in told]
+    evidence = () if history is None else history.told().values()
+    silent = {e.latest + SILENT_DAYS + 1 for e in evidence if e.value in PENDING}
+    spans = [each.span for each in told if each.span.members or each.span.first != each.span.last]
     members = [each for span in spans for each in span.members]
     lasts = [*(each.last for each in spans), *(each.last for each in members)]
     ends = {each.earliest + 1 for each in lasts}
