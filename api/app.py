@@ -29,7 +29,7 @@ from api.live.streams import Live
 from api.openapi import browser, document
 from api.problems import what_errors_say
 from api.references import contexts
-from api.routes.desk import drafted_citations, drafts, incoming_texts, texts
+from api.routes.desk import drafted_citations, drafted_facts, drafts, incoming_texts, texts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
@@ -139,6 +139,7 @@ ROUTES: list[Any] = [
     drafts.save_draft,
     drafts.act_on_draft,
     drafted_citations.draft_citation,
+    drafted_facts.draft_a_fact,
     texts.list_texts,
     incoming_texts.bring_text,
     texts.get_text,

@@ -156,7 +156,7 @@ WRITTEN = ("/v1/events", "/v1/imports")
 AT_THE_DESK = ("/v1/drafts", "/v1/drafts/suggesters", "/v1/drafts/{id}", "/v1/drafts/{id}/acts")
 """What is told, and taken, with a key alone."""
 KEYED_READS = ("/v1/texts", "/v1/texts/{id}")
-KEYED_BODIES = ("/v1/citations/draft", "/v1/texts", "/v1/texts/{id}/read")
+KEYED_BODIES = ("/v1/citations/draft", "/v1/facts/draft", "/v1/texts", "/v1/texts/{id}/read")
 """What the desk answers to those who hold a key."""
 
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")

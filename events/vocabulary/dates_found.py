@@ -2,12 +2,13 @@
 
 As many words as together are read as a date (`dates_told`) are one, and each of them belongs to the
 first. A number alone is none, and a month alone is one where it is written as a name. Of what "will
-be" on a Monday the next one comes first.
+be" on a Monday the next one comes first; what was "said" on a Monday was so on no day after the
+article came out.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.dates_in_words.dates_read import MONTH_NUMBERS
 from events.time.dates import parse
@@ -21,13 +22,47 @@ LOOKED_THROUGH: Final = 200
 """Words of a passage that are looked through."""
 
 TO_COME: Final = frozenset(
-    ("will", "shall", "due", "scheduled", "planned", "plans", "expected", "effect", "effective")
+    (
+        "will",
+        "shall",
+        "due",
+        "scheduled",
+        "planned",
+        "plans",
+        "expected",
+        "effect",
+        "effective",
+        "set",
+    )
 )
-"""Words before a date that tell of what is to come on it, unless `SAID` stands between."""
+"""Words beside a date that tell of what is to come on it, unless one of the past is nearer."""
 
-SAID: Final = frozenset(("said", "told", "announced", "stated", "confirmed", "says"))
+PAST: Final = frozenset(
+    (
+        *(
+            "said",
+            "told",
+            "met",
+            "spoke",
+            "held",
+            "was",
+            "were",
+            "had",
+            "made",
+            "went",
+            "came",
+            "took",
+        ),
+        *("gave", "began", "left", "found", "sent", "became", "cut", "broke", "flew", "saw", "did"),
+        *("led", "won", "lost", "wrote", "rose", "fell", "struck", "shot"),
+    )
+)
+"""Words beside a date that tell of what happened on it, beside those in "ed"."""
+
+SAYS: Final = frozenset(("says", "states", "tells"))
 LOOKED_BACK: Final = 5
-"""Words before a date that are looked at for these."""
+LOOKED_AHEAD: Final = 10
+"""Words before and after a date that are looked at for these."""
 
 _WORD: Final = re.compile(r"\S+")
 _ENDS: Final = ".,;:!?()[]\"'“”‘’"
@@ -35,32 +70,88 @@ _A_NUMBER: Final = re.compile(r"[0-9.,%-]+")
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
+class DateFound(NamedTuple):
+    """The words of a date, from `start` to `end` of the passage, and what they may mean.
+
+    `is_to_come`: what is told of it was still to come when the article came out.
+    """
+
+    text: str
+    start: int
+    end: int
+    readings: tuple[DateTold, ...]
+    is_to_come: bool
+
+
 def dates_found(passage: str, published: int | None) -> Iterator[tuple[str, tuple[DateTold, ...]]]:
     """The words of each date in a passage, with what they may mean, in their order."""
-    words = [found[0] for found in _WORD.finditer(passage)][:LOOKED_THROUGH]
-    start = 0
-    while start < len(words):
-        for end in range(min(len(words), start + WORDS_MOST), start, -1):
-            text = " ".join(words[start:end]).strip(_ENDS)
+    for each in dates_at(passage, published):
+        yield each.text, each.readings
+
+
+def dates_at(passage: str, published: int | None) -> Iterator[DateFound]:
+    """The same, with where they stand."""
+    found = [*_WORD.finditer(passage)][:LOOKED_THROUGH]
+    words = [each[0] for each in found]
+    first = 0
+    while first < len(words):
+        for last in range(min(len(words), first + WORDS_MOST), first, -1):
+            text = " ".join(words[first:last]).strip(_ENDS)
             if _may_be(text) and (readings := dates_told(text, published)):
-                yield text, _in_order(readings, words[:start][-LOOKED_BACK:], published)
-                start = end
+                tense = _tense(words, first, last)
+                begin = found[first].start() + _left_out(words[first])
+                end = found[last - 1].end() - _left_out(words[last - 1][::-1])
+                told = _in_order(readings, tense, published)
+                yield DateFound(text, begin, end, told, tense == "to come")
+                first = last
                 break
         else:
-            start += 1
+            first += 1
+
+
+def _left_out(word: str) -> int:
+    return len(word) - len(word.lstrip(_ENDS))
 
 
 def _in_order(
-    readings: tuple[DateTold, ...], before: list[str], published: int | None
+    readings: tuple[DateTold, ...], tense: str, published: int | None
 ) -> tuple[DateTold, ...]:
-    if published is None or not _is_to_come(before):
+    """The likelier first; of what happened none that is wholly after the article."""
+    if published is None:
         return readings
-    return tuple(sorted(readings, key=lambda each: parse(each.edtf).first.earliest <= published))
+    after = [parse(each.edtf).first.earliest > published for each in readings]
+    if tense == "to come":
+        return tuple(
+            sorted(readings, key=lambda each: parse(each.edtf).first.earliest <= published)
+        )
+    if tense == "past" and not all(after):
+        return tuple(each for each, is_after in zip(readings, after, strict=True) if not is_after)
+    return readings
 
 
-def _is_to_come(before: list[str]) -> bool:
-    told = [each.strip(_ENDS).lower() for each in reversed(before)]
-    return next((each in TO_COME for each in told if each in TO_COME | SAID), False)
+def _tense(words: list[str], first: int, last: int) -> str:
+    """Whether what is told of a date is "past" or "to come", by the nearest word that tells; ""
+    where none does, or where it is what somebody means to do.
+    """
+    before = [each.strip(_ENDS) for each in words[max(0, first - LOOKED_BACK) : first]]
+    is_meant = False
+    for at in range(len(before) - 1, -1, -1):
+        if before[at] == "to" and at + 1 < len(before) and before[at + 1].islower():
+            is_meant = True
+        if tense := _tense_of(before[at]):
+            return "" if is_meant and tense == "past" else tense
+    if is_meant:
+        return ""
+    behind = (each.strip(_ENDS) for each in words[last : last + LOOKED_AHEAD])
+    return next(filter(None, map(_tense_of, behind)), "")
+
+
+def _tense_of(word: str) -> str:
+    plain = word.lower()
+    if plain in TO_COME:
+        return "to come"
+    is_past = plain in PAST or plain in SAYS or (word.islower() and plain.endswith("ed"))
+    return "past" if is_past else ""
 
 
 def _may_be(text: str) -> bool:

@@ -1,0 +1,342 @@
+"""Who and what a sentence names, with what stands beside the name: "Fiona Burns, the trade minister
+of Barbados" is a name, a title, and a state.
+
+Taken apart by the words alone (`english`); whom the record knows is not asked here.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from projections.passages import english
+from projections.passages.tokens import Token
+from projections.sentences.adjectives import OF_STATES
+
+APPOSITION_MOST: Final = 18
+"""Words and marks of what stands between commas behind a name."""
+
+NAME_MOST: Final = 9
+_PARTICLES: Final = frozenset(
+    ("de", "del", "der", "van", "von", "bin", "ibn", "al", "el", "da", "la")
+)
+_SHORT_STATES: Final = {
+    "u.s.": "United States",
+    "us": "United States",
+    "u.k.": "United Kingdom",
+    "uk": "United Kingdom",
+    "u.n.": "United Nations",
+    "eu": "European Union",
+    "e.u.": "European Union",
+    "u.a.e.": "United Arab Emirates",
+    "uae": "United Arab Emirates",
+    "washington": "United States",
+}
+_ADJECTIVES: Final = frozenset(("former", "then", "acting", "ex", "late", "onetime"))
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """What is named: `name` is its name, "" where an office alone is ("the foreign minister").
+
+    `title` are the words of an office in small letters, `whose` names of a state or body beside it,
+    the nearest first; `behind` what stands behind "of", "for", "to" as it is written (`is_for`: not
+    behind "of"). `first` and
+    `last` are the numbers of its tokens, the last one exclusive, `start` and `end` the offsets.
+    `beside` is what an apposition says.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str = ""
+    title: str = ""
+    whose: tuple[str, ...] = ()
+    behind: str = ""
+    beside: str = ""
+    is_for: bool = False
+    is_former: bool = False
+    is_possessive: bool = False
+    has_article: bool = False
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the words tell that it is a person."""
+        words = (*self.title.split(), *self.beside.lower().replace(",", " ").split())
+        return bool(self.title) or any(each in english.RANKS for each in words)
+
+    @property
+    def is_body(self) -> bool:
+        """Whether its name tells that it is a body."""
+        words = self.name.lower().split()
+        return bool(words) and (
+            words[-1] in english.BODY_NOUNS
+            or words[0] in english.BODY_NOUNS
+            or words[-1].strip(".") in english.FIRM_ENDINGS
+            or self.name.lower() in english.HOUSES
+        )
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether an apposition tells that it is a company."""
+        return any(each in english.FIRM_NOUNS for each in self.beside.lower().split()[:8])
+
+
+def mentions(tokens: Sequence[Token]) -> list[Mention]:
+    """All that is named, in order."""
+    return _Chunker(tokens).all()
+
+
+class _Chunker:
+    """Goes through the tokens of a sentence once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+
+    def all(self) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        while at < len(self._tokens):
+            mention = self.at(at)
+            if mention is None:
+                at += 1
+                continue
+            mention = self._with_apposition(mention)
+            found.append(mention)
+            at = max(mention.last, at + 1)
+        return found
+
+    def at(self, first: int, depth: int = 0) -> Mention | None:
+        """What is named from a token on."""
+        at, whose, is_former = first, list[str](), False
+        has_article = self._plain(at) in english.ARTICLES
+        at += has_article
+        while (step := self._modifier(at)) is not None:
+            at, state = step
+            if state:
+                whose.insert(0, state)
+            else:
+                is_former = True
+        mention = self._named(first, at, depth)
+        if mention is None:
+            return None
+        return replace(
+            mention,
+            whose=(*mention.whose, *whose),
+            is_former=is_former,
+            has_article=has_article,
+        )
+
+    def _modifier(self, at: int) -> tuple[int, str] | None:
+        """A state or body in front of a name or title, and where it ends; "" for "former"."""
+        plain = self._plain(at)
+        if plain in _ADJECTIVES:
+            skips = 2 if self._plain(at + 1) == "-" else 1
+            return at + skips, ""
+        if self._goes_on(at + 1):
+            if plain in OF_STATES and self._is_capital(at):
+                return at + 1, OF_STATES[plain]
+            if plain in _SHORT_STATES and self._is_capital(at):
+                return at + 1, _SHORT_STATES[plain]
+        end = at
+        while end < at + 4 and self._is_name(end):
+            end += 1
+        if end > at and self._is_possessive(end) and self._goes_on(end + 1):
+            return end + 1, self._text(at, end)
+        return None
+
+    def _named(self, first: int, at: int, depth: int) -> Mention | None:
+        """A title and a name, one of which may be missing."""
+        end = self._core(at)
+        if end == at:
+            return None
+        split = self._split(at, end)
+        title, name = self._text(at, split).lower(), self._text(split, end)
+        last = end
+        behind, whose = "", tuple[str, ...]()
+        is_office = not name and not english.RANKS.isdisjoint(title.split())
+        is_body = bool(name) and name.split()[-1].lower() in english.BODY_NOUNS
+        if not name and not is_office:
+            if not self._is_capital(at):
+                return None
+            title, name = "", self._text(at, end)
+        if (is_office or is_body) and depth < 2 and self._plain(end) in {"of", "for", "to"}:
+            inner = self.at(end + 1, depth + 1)
+            if inner is not None and (is_office or self._plain(end) != "to"):
+                behind = self._text(end + 1, inner.last)
+                whose = tuple(filter(None, (inner.name, *inner.whose)))
+                last = inner.last
+        is_for = bool(behind) and self._plain(end) != "of"
+        is_possessive = self._is_possessive(last)
+        return Mention(
+            first=first,
+            last=last + is_possessive,
+            start=self._tokens[first].start,
+            end=self._tokens[last - 1].end,
+            name=name,
+            title=title.replace(".", ""),
+            whose=whose,
+            behind=behind,
+            is_for=is_for,
+            is_possessive=is_possessive,
+        )
+
+    def _core(self, at: int) -> int:
+        """Where what may be a title and a name ends."""
+        end = at
+        while end < min(len(self._tokens), at + NAME_MOST):
+            plain = self._plain(end)
+            if (
+                self._is_name(end)
+                or self._is_title(end)
+                or (plain in _PARTICLES and end > at and self._is_name(end + 1))
+            ):
+                end += 1
+            elif plain == "of" and (step := self._portfolio(at, end)):
+                end += step
+            else:
+                break
+        while end > at and not self._is_name(end - 1) and not self._is_head(end - 1):
+            end -= 1  # "foreign" of "foreign trade"
+        return end
+
+    def _portfolio(self, at: int, end: int) -> int:
+        """How many words from "of" on still belong to a title or a body: "of the Treasury"."""
+        before = self._plain(end - 1) if end > at else ""
+        if before not in english.RANKS | english.BODY_NOUNS:
+            return 0
+        behind = end + 2 if self._plain(end + 1) == "the" else end + 1
+        if self._plain(behind) not in english.PORTFOLIOS:
+            return 0
+        while self._plain(behind + 1) in english.PORTFOLIOS or (
+            before in english.BODY_NOUNS and self._is_name(behind + 1)
+        ):
+            behind += 1
+        return behind + 1 - end
+
+    def _split(self, at: int, end: int) -> int:
+        """Where a title ends and the name begins; a body's name has no title."""
+        plain = [self._plain(each) for each in range(at, end)]
+        names_body = plain[-1] in english.BODY_NOUNS or plain[0] in english.BODY_NOUNS
+        whole = self._text(at, end).lower()
+        if whole in english.HOUSES or (names_body and plain[-1] not in english.RANKS):
+            return at
+        last = max((n for n, each in enumerate(plain) if each in english.RANKS), default=-1)
+        honorific = plain[0].strip(".") in {"mr", "mrs", "ms", "dr", "sir", "lord"}
+        if last < 0:
+            return at + 1 if honorific else at
+        split = at + last + 1
+        if self._plain(split) == "of" and split < end:
+            split += self._portfolio(at, split)
+        return min(split, end)
+
+    def _with_apposition(self, mention: Mention) -> Mention:
+        """The mention with what is said of it between commas, or with its name where that stands
+        there ("its director, Chen Lu").
+        """
+        at = mention.last
+        if mention.is_possessive or self._plain(at) not in {",", "("}:
+            return mention
+        end = self._closed(at + 1)
+        if end is None:
+            return mention
+        if not mention.name:
+            inner = self.at(at + 1)
+            if inner is None or inner.title or not inner.name or inner.last != end:
+                return mention
+            if inner.is_body or inner.whose:
+                return mention
+            return replace(mention, name=inner.name, last=self._past(end), end=inner.end)
+        return self._told_beside(mention, at + 1, end)
+
+    def _told_beside(self, mention: Mention, first: int, end: int) -> Mention:
+        if any(self._plain(each) in english.TELLING for each in range(first, end)):
+            return mention
+        inner = self.at(first)
+        begins = self._plain(first) in english.ARTICLES | _ADJECTIVES
+        is_title = inner is not None and bool(inner.title) and not inner.name
+        if not begins and not is_title:
+            return mention
+        if inner is not None and inner.last == end and inner.name and not inner.title:
+            return mention  # "China, the United States and Japan"
+        told = replace(mention, beside=self._text(first, end), last=self._past(end))
+        if inner is None or not is_title:
+            return told
+        return replace(
+            told,
+            title=told.title or inner.title,
+            whose=(*told.whose, *inner.whose),
+            behind=told.behind or inner.behind,
+            is_for=told.is_for or inner.is_for,
+            is_former=told.is_former or inner.is_former,
+        )
+
+    def _closed(self, at: int) -> int | None:
+        """Where a comma, or the end of the sentence, closes what began with one."""
+        for end in range(at, min(len(self._tokens), at + APPOSITION_MOST)):
+            if self._plain(end) in {",", ".", ")", ";", "?", "!"}:
+                return end if end > at else None
+            if self._plain(end) in {'"', "“", "”"}:
+                return None
+        return len(self._tokens) if len(self._tokens) - at < APPOSITION_MOST else None
+
+    def _past(self, end: int) -> int:
+        return end + 1 if self._plain(end) in {",", ")"} else end
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a name or a title begins there, behind what stands in front of it."""
+        return (
+            self._is_name(at)
+            or self._is_title(at)
+            or (self._plain(at) in OF_STATES and self._is_capital(at))
+            or self._plain(at) in _ADJECTIVES
+        )
+
+    def _is_title(self, at: int) -> bool:
+        plain = self._plain(at).strip(".")
+        if plain in english.RANKS:
+            return True
+        # A word before it belongs to it alone where such a noun, or a name, comes after.
+        return plain in english.TITLE_BEFORE and (
+            self._is_capital(at) or self._leads_to_rank(at + 1)
+        )
+
+    def _leads_to_rank(self, at: int) -> bool:
+        for each in range(at, at + 4):
+            plain = self._plain(each)
+            if plain in english.RANKS or (plain in english.BODY_NOUNS and self._is_capital(each)):
+                return True
+            if plain not in english.TITLE_BEFORE:
+                return False
+        return False
+
+    def _is_head(self, at: int) -> bool:
+        plain = self._plain(at)
+        return plain in english.RANKS or plain in english.PORTFOLIOS
+
+    def _is_name(self, at: int) -> bool:
+        """Whether a word is written as a name is, and is none of those that begin a sentence."""
+        if not self._is_capital(at):
+            return False
+        plain = self._plain(at)
+        if plain == "us":
+            return self._tokens[at].text == "US"
+        return plain not in english.DAYS and plain not in english.LITTLE
+
+    def _is_capital(self, at: int) -> bool:
+        return 0 <= at < len(self._tokens) and self._tokens[at].is_capital
+
+    def _is_possessive(self, at: int) -> bool:
+        return at < len(self._tokens) and self._tokens[at].is_possessive
+
+    def _plain(self, at: int) -> str:
+        return self._tokens[at].plain if 0 <= at < len(self._tokens) else ""
+
+    def _text(self, first: int, last: int) -> str:
+        parts = self._tokens[first:last]
+        found = ""
+        for at, each in enumerate(parts):
+            joined = at == 0 or each.is_possessive or each.start == parts[at - 1].end
+            found += each.text if joined else f" {each.text}"
+        return found

@@ -1,0 +1,127 @@
+"""Who stands in which field of a fact, by the verbs of its passage, or else of its sentence.
+
+Where two of them would fill a field differently, nobody does.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from projections.passages import english
+from projections.passages.clauses import Clauses, ClauseTold
+from projections.passages.mentions import Mention
+from projections.passages.passage import PassageOf
+from projections.passages.patterns import patterns_of
+from projections.passages.tokens import sentences
+from projections.passages.who_is_meant import Meaning, WhoIsMeant
+
+Roles = Mapping[str, tuple[Mention, ...]]
+
+
+class RolesTold:
+    """Of one kind of fact: `fields` says who is named for which field, `verbs` what tells it."""
+
+    def __init__(
+        self, passage: PassageOf, clauses: Sequence[Clauses], tag: str, who: WhoIsMeant
+    ) -> None:
+        self._passage, self._clauses, self._tag, self._who = passage, clauses, tag, who
+        told = [
+            self._with_antecedent(each)
+            for clause in clauses
+            for each in clause.told(patterns_of(tag))
+            if not each.is_quoted and self._counts(each)
+        ]
+        self.verbs = [each for each in told if passage.has(each.at)] or told
+        self.fields: Roles = self._merged()
+
+    def _merged(self) -> Roles:
+        found: dict[str, tuple[Mention, ...]] = {}
+        for order in sorted({each.order for each in self.verbs}):
+            some = [each for each in self.verbs if each.order == order]
+            for field in {field for each in some for field in each.fields}:
+                values = {each.fields[field] for each in some if field in each.fields}
+                if field not in found:
+                    found[field] = values.pop() if len(values) == 1 else ()
+        if self._tag == "demand-made" and "addressees" not in found:
+            found["addressees"] = self._asked_in_quotes()
+        return {field: each for field, each in found.items() if each}
+
+    def _counts(self, told: ClauseTold) -> bool:
+        """Whether it may tell who has part in the fact: nobody "would have said" anything, and
+        before it is held an engagement is told of as something to come.
+        """
+        if told.is_negated and self._tag != "engagement-held":
+            return False
+        if self._tag in english.SPOKEN_KINDS:
+            return not told.is_to_come and self._speaks_the_passage(told)
+        if told.pattern.tells_kind or self._tag == "measure-in-force":
+            return True
+        is_visit = told.pattern.by_noun and "visitors" in told.fields
+        return told.is_to_come or told.is_meant or is_visit
+
+    def _speaks_the_passage(self, told: ClauseTold) -> bool:
+        """Whether a verb of speech goes with the passage: nobody else stands before the words that
+        are quoted, and nothing else is told between.
+        """
+        start, end = self._passage.start, self._passage.end
+        if self._passage.has(told.at):
+            return True
+        first, last = (told.end, start) if told.at < start else (end, told.at)
+        clause = next(each for each in self._clauses if each.sentence.end > told.at)
+        outside = [each for each in clause.items if not each.is_quoted]
+        if any(
+            first <= each.token.start < last and each.plain in english.TELLS_OTHERWISE
+            for each in outside
+        ):
+            return False
+        speakers = {each for named in told.fields.values() for each in named}
+        others = [
+            each.named
+            for each in outside
+            if each.named is not None
+            and each.token.start < start
+            and each.named not in speakers
+            and not each.named.is_possessive
+        ]
+        return told.at < start or not any(map(self._is_a_person, others))
+
+    def _with_antecedent(self, told: ClauseTold) -> ClauseTold:
+        """Whom "he" or "she" means, where the paragraph before names one person alone."""
+        person = self._one_person_before(told.at) if told.pronoun_for else None
+        if person is None:
+            return told
+        return replace(told, fields={**told.fields, **dict.fromkeys(told.pronoun_for, (person,))})
+
+    def _one_person_before(self, at: int) -> Mention | None:
+        content = self._passage.content
+        sentence = next(each.sentence for each in self._clauses if each.sentence.end > at)
+        begin = content.rfind("\n", 0, sentence.start) + 1
+        named = [
+            mention
+            for each in (sentences(content, begin, at) if begin < at else ())
+            for mention in Clauses(each).named
+            if mention.end <= at and mention.name and self._is_a_person(mention)
+        ]
+        keys = {_key(self._who.actor(each)) for each in named}
+        return named[-1] if len(keys) == 1 and "" not in keys else None
+
+    def _is_a_person(self, mention: Mention) -> bool:
+        meaning = self._who.actor(mention)
+        return mention.is_person or (meaning.sure is not None and meaning.sure.is_a == "person")
+
+    def _asked_in_quotes(self) -> tuple[Mention, ...]:
+        """Who "should" do something, in the words that are quoted."""
+        found = {
+            before
+            for clause in self._clauses
+            for at, item in enumerate(clause.items[1:])
+            if item.is_quoted
+            and item.plain in english.DEMANDING
+            and (before := clause.items[at].named) is not None
+            and self._passage.has(before.start)
+        }
+        return tuple(found) if len(found) == 1 else ()
+
+
+def _key(meaning: Meaning) -> str:
+    return f"/{meaning.sure.id}" if meaning.sure is not None else meaning.full_name

@@ -1,0 +1,104 @@
+"""A passage fills what it surely tells, and leaves the rest blank: each sentence of a table that a
+person can read (`told_in_passages.txt`), beside the founding record.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from events.time.days import day_of
+from projections.filing import store
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.reader import Reader
+from projections.passages.fact_told import fact_told
+from projections.passages.names_known import NamesKnown
+from projections.passages.passage import PassageOf
+from tests.running import ROOT
+
+TABLE = ROOT / "tests" / "told_in_passages.txt"
+PUBLISHED = day_of("2023-06-16")
+
+
+class Row(NamedTuple):
+    """A passage, a kind of fact, and what is told of it."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    is_likeliest: bool
+    filled: dict[str, str]
+    registered: dict[str, str]
+
+
+def rows() -> Iterator[Row]:
+    text, span = "", (0, 0)
+    kind, is_likeliest, filled, registered = "", False, dict[str, str](), dict[str, str]()
+    for line in [*TABLE.read_text().splitlines(), ""]:
+        if kind and not line.startswith("    "):
+            yield Row(text, *span, kind, is_likeliest, filled, registered)
+            kind = ""
+        if line.startswith("    "):
+            name, _, value = line.strip().partition(": ")
+            is_registered = name.startswith("register ")
+            (registered if is_registered else filled)[name.removeprefix("register ")] = value
+        elif line.startswith("  "):
+            kind, _, marked = line.strip().partition(" ")
+            is_likeliest, filled, registered = marked == "*", {}, {}
+        elif line and not line.startswith("#"):
+            text, span = parted(line)
+
+
+def parted(line: str) -> tuple[str, tuple[int, int]]:
+    """A text without its marks, and from where to where the passage goes."""
+    before = re.match(r"\((.*?)\) ", line)
+    context = "" if before is None else before[1] + " "
+    sentence = line if before is None else line[before.end() :]
+    passage = re.search(r"/(.+)/", sentence)
+    text = context + sentence.replace("/", "")
+    start = len(context) if passage is None else len(context) + passage.start()
+    end = len(text) if passage is None else start + len(passage[1])
+    return text.replace(" ¶ ", "\n\n"), (start, end)
+
+
+def as_written(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def as_registered(event: dict[str, Any]) -> str:
+    what = event.get("kind") or event.get("form") or event["type"].removesuffix("-added")
+    whose = event.get("acts_for") or filter(None, [event.get("of")])
+    return ", ".join((event["name"], what, *whose))
+
+
+def told(reader: Reader, row: Row) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    known = NamesKnown(reader, Clocks(PUBLISHED, FOREVER - 1))
+    passage = PassageOf(content=row.text, start=row.start, end=row.end, published=PUBLISHED)
+    found = fact_told(known, passage, {"type": row.kind})
+    filled = {field: as_written(value) for field, value in found.filled.fact.items()}
+    registered = {
+        field: as_registered(event) for field, event in found.filled.registrations.items()
+    }
+    return [each.kind for each in found.kinds], filled, registered
+
+
+@pytest.fixture(scope="module")
+def reader(_founded: Path) -> Iterator[Reader]:
+    (views,) = _founded.glob("views-*.sqlite3")
+    db = store.open_for_reading(views)
+    yield Reader(db)
+    db.close()
+
+
+ROWS = [*rows()]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{each.kind}: {each.text[:60]}" for each in ROWS])
+def test_a_passage_fills_what_it_surely_tells(reader: Reader, row: Row) -> None:
+    kinds, filled, registered = told(reader, row)
+
+    assert (filled, registered) == (row.filled, row.registered)
+    assert not row.is_likeliest or kinds[:1] == [row.kind]
