@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
-from projections.filing import read_models
+from projections.filing import read_models, symbols
 from projections.filing.code import sources
 from projections.filing.versions import FILING, PROJECTOR, SEGMENTS, filed_by, versions_of
 from tests.running import ENVIRONMENT, ROOT
@@ -18,6 +19,15 @@ CONTACTS = "projections.subjects.contacts"
 FACTS = "projections/facts/facts.py"
 FILED = {each.__name__ for each in read_models.READ_MODELS}
 """Those whose rows follow from versions of facts, and so from what events are."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """Each file is read and taken apart once, and not for each way in which another one reads."""
+    with pytest.MonkeyPatch.context() as patched:
+        for each in ("Module", "names", "meaning"):
+            patched.setattr(symbols, each, cache(getattr(symbols, each)))
+        yield
 
 
 @pytest.fixture(scope="module")
