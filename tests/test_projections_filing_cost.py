@@ -6,15 +6,18 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
-from events.vocabulary.registry import ActorAdded
+from events.vocabulary.registry import ActorAdded, SourceAdded
 from projections.filing.projector import Projector
 from projections.model import links, numbered
 from projections.model.clocks import Clocks
 from projections.search.called import meant
 from seeds.founding import founding_events
 from tests.projected import empty_views, reader_of, recorded, rows_of, views_of
+from tests.random_facts import registry
 
+DAILY = next(each for each in registry() if isinstance(each, SourceAdded))
 ACTORS = [ActorAdded(id=f"person-{n}", name=f"Person {n}", kind="person") for n in range(1_001)]
 
 
@@ -70,3 +73,17 @@ def of_looking_for_initials_among(words: int) -> int:
 
 def test_a_name_is_not_tried_with_each_choice_of_the_words_that_fit() -> None:
     assert of_looking_for_initials_among(8) <= 10 * of_looking_for_initials_among(1)
+
+
+def letters_of_a_name_of(words: int) -> int:
+    """That stand in rows of words, for a source whose title has so many."""
+    title = " ".join(f"word{n:02}" for n in range(words))
+    db = views_of(recorded([replace(DAILY, title=title)]))
+    columns = [column for _, column, *_ in db.execute("PRAGMA table_info(name_word)")]
+    lengths = "+".join(f"length({each})" for each in columns)
+    (found,) = db.execute(f"SELECT sum({lengths}) FROM name_word").fetchone()
+    return int(found)
+
+
+def test_name_takes_no_more_room_for_each_of_its_words_the_more_it_has() -> None:
+    assert letters_of_a_name_of(40) <= 3 * letters_of_a_name_of(20)

@@ -38,7 +38,6 @@ from projections.model import mergers
 from projections.model.directory import Directory
 from projections.model.version import Origin, Version, with_citation
 from projections.relations import left_out
-from projections.search import names
 from projections.subjects import whose_offices
 
 _PLAIN = (Fact, Registration, SourceChecked)
@@ -100,7 +99,7 @@ class FiledEvents:
         sources.file(to, position, event, before)
         directory.learn(event)
         whose_offices.file(to, position, event, directory)
-        names.file(to, position, event, directory)
+        self.versions.names.file(to, position, event, directory)
         touched.file(to, position, event, directory)
 
     def _merge(self, event: Merger, recorded: Recorded) -> None:

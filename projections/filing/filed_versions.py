@@ -25,6 +25,7 @@ from projections.model.table import Row
 from projections.model.version import Origin, Version, version_of
 from projections.relations import left_out
 from projections.search import spelling
+from projections.search.names import NamesFiled
 from projections.search.wording import Wording
 from projections.subjects.effects import changes_of
 
@@ -47,6 +48,7 @@ class FiledVersions:
         """Where what is filed goes."""
         self.directory = read_directory(db) if directory is None else directory
         self.wording = Wording(db)
+        self.names = NamesFiled(db)
         self.borne_on = segments.BorneOn()
         self.held = holdings.NumbersHeld()
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]

@@ -11,6 +11,7 @@ from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.words import folded, words_of
+from projections.search import names
 
 WORDS_MOST: Final = 12
 """Words that are looked for; what is typed beyond them narrows nothing."""
@@ -21,18 +22,12 @@ more will be typed.
 """
 
 _WITH = """
-    w.kind = :kind AND w.word >= :b{0} AND w.word < :e{0}
+    w.kind = :kind AND w.word >= :b0 AND w.word < :end
     AND w.known_from <= :k AND w.known_to > :k AND w.public_from <= :p
 """
 _COUNT = f"""
 SELECT count(*) FROM (
-    SELECT 1 FROM name_word w INDEXED BY name_word_word WHERE {_WITH.format(0)}
-    LIMIT {EXAMINED_LIMIT})
-"""
-_ALSO = """
-EXISTS (
-    SELECT 1 FROM name_word w WHERE w.kind = :kind AND w.id = f.id AND w.name = f.name
-    AND w.word >= :b{0} AND w.word < :e{0} AND w.known_from = f.known_from)
+    SELECT 1 FROM name_word w WHERE {_WITH} LIMIT {EXAMINED_LIMIT})
 """
 
 
@@ -44,34 +39,28 @@ def as_typed(reader: Reader, kind: str, text: str, clocks: Clocks, *, limit: int
     if not words:
         return []
     asked = {"kind": kind, "k": clocks.known_at, "p": clocks.public_limit}
-    words.sort(key=lambda word: reader.db.execute(_COUNT, asked | _bounds(0, word)).fetchone())
-    found = reader.db.execute(_sql(len(words)), asked | _all_bounds(words)).fetchall()
+    words.sort(key=lambda word: reader.db.execute(_COUNT, asked | _bounds([word])).fetchone())
+    found = reader.db.execute(_sql(len(words)), asked | _bounds(words)).fetchall()
     ids = [id for id, name in sorted(found, key=lambda each: _rank(text, words, *each))]
     if kind in mergers.MERGED_KINDS:
         ids = [mergers.survivor(reader, id, clocks, kind) for id in ids[: 2 * limit]]
     return list(dict.fromkeys(ids))[:limit]
 
 
-def _bounds(number: int, word: str) -> dict[str, str | int]:
-    return {f"b{number}": word, f"e{number}": word + chr(0x10FFFF)}
-
-
-def _all_bounds(words: Sequence[str]) -> dict[str, str | int]:
-    return {
-        name: bound for at, word in enumerate(words) for name, bound in _bounds(at, word).items()
-    }
+def _bounds(words: Sequence[str]) -> dict[str, str | int]:
+    begun = {f"b{number}": word for number, word in enumerate(words)}
+    return {**begun, "end": words[0] + chr(0x10FFFF)}
 
 
 def _sql(count: int) -> str:
     """The names that have the first of the words, as far as they are looked at, and of these those
     that have the others.
     """
-    also = "".join(f" AND {_ALSO.format(number)}" for number in range(1, count))
+    also = "".join(f" AND {names.begun('n', f':b{number}')}" for number in range(1, count))
     return f"""
-    SELECT DISTINCT f.id, f.name FROM (
-        SELECT w.id, w.name, w.known_from FROM name_word w INDEXED BY name_word_word
-        WHERE {_WITH.format(0)} LIMIT {EXAMINED_LIMIT}
-    ) f WHERE TRUE {also}
+    SELECT DISTINCT f.id, n.name FROM (
+        SELECT w.id, w.name FROM name_word w WHERE {_WITH} LIMIT {EXAMINED_LIMIT}
+    ) f CROSS JOIN thing_name n ON n.number = f.name WHERE TRUE {also}
     """
 
 

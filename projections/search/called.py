@@ -175,15 +175,24 @@ class _Like(Struct, frozen=True):
     words: tuple[str, ...] = ()
     begun: str | None = None
 
-    def condition(self, table: str, number: int) -> tuple[str, dict[str, str]]:
-        """In SQL, with its parameters, which are told from others by a number."""
+    def condition(self) -> tuple[str, dict[str, str]]:
+        """In SQL, of the word `w.word`, with its parameters."""
         if self.begun is not None:
-            given = {f"b{number}": self.begun, f"e{number}": self.begun + chr(0x10FFFF)}
-            return f"{table}.word >= :b{number} AND {table}.word < :e{number}", given
-        given = {f"x{number}_{place}": word for place, word in enumerate(self.words)}
+            given = {"begun": self.begun, "end": self.begun + chr(0x10FFFF)}
+            return "w.word >= :begun AND w.word < :end", given
+        given = {f"word{place}": word for place, word in enumerate(self.words)}
         if len(given) == 1:
-            return f"{table}.word = :x{number}_0", given  # in the order of the index
-        return f"{table}.word IN ({', '.join(f':{each}' for each in given)})", given
+            return "w.word = :word0", given  # in the order of the index
+        return f"w.word IN ({', '.join(f':{each}' for each in given)})", given
+
+    def also(self, number: int) -> tuple[str, dict[str, str]]:
+        """In SQL, that the name `n` has such a word too, with its parameters, which are told from
+        others by a number.
+        """
+        if self.begun is not None:
+            return names.begun("n", f":b{number}"), {f"b{number}": self.begun}
+        given = {f"x{number}_{place}": word for place, word in enumerate(self.words)}
+        return f"({' OR '.join(names.has('n', f':{each}') for each in given)})", given
 
 
 def _ways(words: Sequence[str]) -> Iterator[tuple[HowCalled, list[_Like]]]:
@@ -216,7 +225,7 @@ def _having(among: _Among, likes: Sequence[_Like]) -> Iterator[tuple[str, str]]:
     rows = reader.db.execute(sql, parameters)
     kept = (
         (names.surviving(reader, id, clocks, kind), written)
-        for id, name, written in rows
+        for id, _, name, written in rows
         if _are_several(likes, name.split())
     )
     seen: set[str] = set()
@@ -229,7 +238,7 @@ def _having(among: _Among, likes: Sequence[_Like]) -> Iterator[tuple[str, str]]:
 
 def _how_many(among: _Among, like: _Like) -> int:
     """In how many names a word of them stands, counted to a limit."""
-    condition, parameters = like.condition("w", 0)
+    condition, parameters = like.condition()
     sql = f"""
         SELECT count(*) FROM (
             SELECT 1 FROM name_word w WHERE w.kind = :kind AND {condition} LIMIT {COUNTED_MOST}
@@ -249,30 +258,23 @@ def _are_several(likes: Sequence[_Like], words: Sequence[str]) -> bool:
 
 
 def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str | int]]:
-    """By the index of words: for the sake of the order SQLite would go through all names where a
-    word may be one of two.
+    """The names that have the first of the words, in the order of their index, and the others too:
+    for the sake of that order SQLite would go through all names where a word may be one of two.
     """
-    conditions: list[str] = []
-    parameters: dict[str, str | int] = {}
-    for number, like in enumerate(likes):
-        table = f"w{number}"
-        condition, given = like.condition(table, number)
-        if number:
-            # Joined, a name would be met as often as its words fit, for each of them once more.
-            condition = f"""EXISTS (
-                SELECT 1 FROM name_word {table}
-                WHERE {table}.kind = w0.kind AND {table}.id = w0.id AND {table}.name = w0.name
-                  AND {condition} AND {table}.known_from = w0.known_from)"""
+    condition, given = likes[0].condition()
+    conditions: list[str] = [condition]
+    parameters: dict[str, str | int] = {**given}
+    for number, like in enumerate(likes[1:]):
+        condition, given = like.also(number)
         conditions.append(condition)
         parameters |= given
     return (
         f"""
-        SELECT DISTINCT w0.id, w0.name, n.written FROM name_word w0 INDEXED BY name_word_word
-        JOIN thing_name n ON n.kind = w0.kind AND n.name = w0.name AND n.id = w0.id
-        AND n.known_from = w0.known_from
-        WHERE w0.kind = :kind AND {" AND ".join(conditions)}
-        AND w0.known_from <= :k AND w0.known_to > :k AND w0.public_from <= :p
-        ORDER BY w0.id, w0.name
+        SELECT DISTINCT w.id, w.name, n.name, n.written
+        FROM name_word w CROSS JOIN thing_name n ON n.number = w.name
+        WHERE w.kind = :kind AND {" AND ".join(conditions)}
+        AND w.known_from <= :k AND w.known_to > :k AND w.public_from <= :p
+        ORDER BY w.id, w.name
         """,
         parameters,
     )

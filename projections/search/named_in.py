@@ -45,8 +45,10 @@ SELECT DISTINCT name, id FROM thing_name WHERE kind = :kind AND name IN ({{}}) A
 ORDER BY id
 """
 _HAVING: Final = f"""
-SELECT DISTINCT id, name FROM name_word INDEXED BY name_word_word
-WHERE kind = :kind AND word IN ({{}}) AND {_KNOWN} LIMIT {EXAMINED_LIMIT}
+SELECT f.id, n.name FROM (
+    SELECT DISTINCT id, name FROM name_word
+    WHERE kind = :kind AND word IN ({{}}) AND {_KNOWN} LIMIT {EXAMINED_LIMIT}
+) f CROSS JOIN thing_name n ON n.number = f.name
 """
 
 

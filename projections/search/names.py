@@ -38,7 +38,10 @@ is typed alone there are none.
 """
 
 SCHEMA = """
+-- beside: the words by which what is found as it is typed alone is found besides: those of its id,
+-- and of a source's publisher.
 CREATE TABLE thing_name (
+    number      INTEGER PRIMARY KEY,
     kind        TEXT    NOT NULL,
     name        TEXT    NOT NULL,
     id          TEXT    NOT NULL,
@@ -46,34 +49,33 @@ CREATE TABLE thing_name (
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     written     TEXT    NOT NULL,
-    PRIMARY KEY (kind, name, id, known_from)
-) STRICT, WITHOUT ROWID;
+    beside      TEXT    NOT NULL
+) STRICT;
+CREATE INDEX thing_name_name ON thing_name (kind, name, id);
 CREATE INDEX thing_name_id ON thing_name (kind, id);
 
--- Each word of each of them, so that a name is found by some of its words. Beside the names of what
--- is found as it is typed alone stand the words of its id, and of a source's publisher.
+-- Each word of each of them, so that a name is found by some of its words.
 CREATE TABLE name_word (
     kind        TEXT    NOT NULL,
     word        TEXT    NOT NULL,
     id          TEXT    NOT NULL,
-    name        TEXT    NOT NULL,
+    name        INTEGER NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
-    PRIMARY KEY (kind, id, name, word, known_from)
+    PRIMARY KEY (kind, word, id, name)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX name_word_word
-ON name_word (kind, word, id, name, known_from, known_to, public_from);
 """
 
-_ADD = f"INSERT INTO thing_name VALUES (?, ?, ?, ?, {FOREVER}, ?, ?)"
+_LAST = "SELECT coalesce(max(number), 0) FROM thing_name"
+_ADD = f"INSERT INTO thing_name VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
 _ADD_WORD = f"INSERT INTO name_word VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
-_ENDING = f"SET known_to = ? WHERE kind = ? AND id = ? AND name = ? AND known_to = {FOREVER}"
-_END = f"UPDATE thing_name {_ENDING}"
-_END_WORDS = f"UPDATE name_word {_ENDING}"
+_END = "UPDATE thing_name SET known_to = ? WHERE number = ?"
+_END_WORD = """
+UPDATE name_word SET known_to = ? WHERE kind = ? AND word = ? AND id = ? AND name = ?
+"""
 _NOW = f"""
-SELECT name, public_from, written FROM thing_name INDEXED BY thing_name_id
+SELECT name, public_from, written, number, beside FROM thing_name INDEXED BY thing_name_id
 WHERE kind = ? AND id = ? AND known_to = {FOREVER}
 """
 _FIND = """
@@ -119,19 +121,16 @@ class NameSuggestion(Struct, frozen=True, kw_only=True):
     note: str = "nobody has the name that was asked for; this is the nearest that somebody has"
 
 
-def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
-    """File what is registered under its name; an actor also under the aliases that resolve, each
-    from its source's day on.
+def begun(name: str, word: str) -> str:
+    """In SQL, that a word of the name `name` begins so: that is told by the name as it is filed,
+    and not by its words, of which those that begin so may be many.
     """
-    if isinstance(event, RegistrationCorrected):
-        added = event.registration
-        _file(db, position, added, directory)
-        for id in directory.called_by(added.id) if isinstance(added, SourceAdded) else ():
-            called = registry.now(db, f"actor/{id}")
-            assert isinstance(called, ActorAdded), "it is registered as an actor"
-            _file(db, position, called, directory)
-    elif isinstance(event, Registration):
-        _name(db, position, event, _names(event, directory), directory)
+    return f"instr(' ' || {name}.name || ' ' || {name}.beside, ' ' || {word}) > 0"
+
+
+def has(name: str, word: str) -> str:
+    """In SQL, that a word is one of the name `name`, likewise."""
+    return f"instr(' ' || {name}.name || ' ' || {name}.beside || ' ', ' ' || {word} || ' ') > 0"
 
 
 class _Called(NamedTuple):
@@ -141,24 +140,100 @@ class _Called(NamedTuple):
     written: str
 
 
-def _file(db: sqlite3.Connection, position: int, added: Registration, directory: Directory) -> None:
-    """File the names that a thing has from now on, and end those that it has no more."""
-    thing = _thing(added)
-    before = {name: _Called(*rest) for name, *rest in db.execute(_NOW, thing).fetchall()}
-    now = _names(added, directory)
-    if not isinstance(added, ActorAdded | OfficeAdded):
-        # Beside a name that stays there may be other words.
-        _end(db, position, thing, before)
-        before = {}
-    _end(db, position, thing, (name for name in before if before[name] != now.get(name)))
-    fresh = {name: called for name, called in now.items() if before.get(name) != called}
-    _name(db, position, added, fresh, directory)
+class _NameNow(NamedTuple):
+    """A name that a thing has by now, as it is filed."""
+
+    called: _Called
+    number: int
+    beside: str
 
 
-def _end(db: sqlite3.Connection, position: int, thing: _Thing, names: Iterable[str]) -> None:
-    for name in names:
-        db.execute(_END, (position, *thing, name))
-        db.execute(_END_WORDS, (position, *thing, name))
+class NamesFiled:
+    """Files names and their words; a name has the next number, in the order of the ledger."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._last: int = db.execute(_LAST).fetchone()[0]
+
+    def file(
+        self, db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory
+    ) -> None:
+        """File what is registered under its name; an actor also under the aliases that resolve,
+        each from its source's day on.
+        """
+        if isinstance(event, RegistrationCorrected):
+            added = event.registration
+            self._file_anew(db, position, added, directory)
+            for id in directory.called_by(added.id) if isinstance(added, SourceAdded) else ():
+                called = registry.now(db, f"actor/{id}")
+                assert isinstance(called, ActorAdded), "it is registered as an actor"
+                self._file_anew(db, position, called, directory)
+        elif isinstance(event, Registration):
+            self._name(db, position, event, _names(event, directory), directory)
+
+    def _file_anew(
+        self, db: sqlite3.Connection, position: int, added: Registration, directory: Directory
+    ) -> None:
+        """File the names that a thing has from now on, and end those that it has no more."""
+        thing = _thing(added)
+        rows = db.execute(_NOW, thing).fetchall()
+        before = {
+            name: _NameNow(_Called(day, written), number, beside)
+            for name, day, written, number, beside in rows
+        }
+        now = _names(added, directory)
+        # Of others, there may be other words beside a name that stays.
+        may_stay = isinstance(added, ActorAdded | OfficeAdded)
+        staying = {n for n, each in before.items() if may_stay and each.called == now.get(n)}
+        for name, filed in before.items():
+            if name not in staying:
+                _end(db, position, thing, name, filed)
+        fresh = {name: called for name, called in now.items() if name not in staying}
+        self._name(db, position, added, fresh, directory)
+
+    def _name(
+        self,
+        db: sqlite3.Connection,
+        position: int,
+        added: Registration,
+        names: Mapping[str, _Called],
+        directory: Directory,
+    ) -> None:
+        """File names that a thing has from now on, and their words where they are new, or public
+        sooner.
+        """
+        (kind, id), beside = _thing(added), _beside(added)
+        for name, called in names.items():
+            self._last += 1
+            row = (self._last, kind, name, id, position, *called, " ".join(beside))
+            db.execute(_ADD, row)
+            words = dict.fromkeys((*name.split(), *beside))
+            since = (position, called.public_from)
+            db.executemany(_ADD_WORD, [(kind, word, id, self._last, *since) for word in words])
+            if kind in _TERMS:
+                _spell(db, _TERMS[kind], words, since, directory)
+
+
+def _spell(
+    db: sqlite3.Connection,
+    terms: str,
+    words: Iterable[str],
+    since: tuple[int, int],
+    directory: Directory,
+) -> None:
+    """File words where spellings are looked for, if they are new there, or public sooner."""
+    _, day = since
+    for word in words:
+        before = directory.name_terms.get((terms, word))
+        if before is None or day < before:
+            spelling.add(db, terms, word, since, is_new=before is None)
+            directory.name_terms[terms, word] = day
+
+
+def _end(db: sqlite3.Connection, position: int, thing: _Thing, name: str, filed: _NameNow) -> None:
+    kind, id = thing
+    db.execute(_END, (position, filed.number))
+    words = dict.fromkeys((*name.split(), *filed.beside.split()))
+    db.executemany(_END_WORD, [(position, kind, word, id, filed.number) for word in words])
 
 
 def _names(added: Registration, directory: Directory) -> dict[str, _Called]:
@@ -173,29 +248,6 @@ def _names(added: Registration, directory: Directory) -> dict[str, _Called]:
         first = found.get(name, _Called(day, alias.name))
         found[name] = first._replace(public_from=min(day, first.public_from))
     return found
-
-
-def _name(
-    db: sqlite3.Connection,
-    position: int,
-    added: Registration,
-    names: Mapping[str, _Called],
-    directory: Directory,
-) -> None:
-    """File names that a thing has from now on, and their words where they are new, or public
-    sooner.
-    """
-    kind, id = _thing(added)
-    terms = _TERMS.get(kind)
-    for name, called in names.items():
-        db.execute(_ADD, (kind, name, id, position, *called))
-        for word in dict.fromkeys((*name.split(), *_beside(added))):
-            db.execute(_ADD_WORD, (kind, word, id, name, position, called.public_from))
-            before = None if terms is None else directory.name_terms.get((terms, word))
-            if terms and (before is None or called.public_from < before):
-                since = (position, called.public_from)
-                spelling.add(db, terms, word, since, is_new=before is None)
-                directory.name_terms[terms, word] = called.public_from
 
 
 def _beside(added: Registration) -> list[str]:
