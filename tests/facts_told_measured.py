@@ -94,7 +94,8 @@ def judged(reader: Reader) -> Iterator[Judged]:
                 continue
             days = parse(sources[citation.source].published).days
             day = days.earliest if days.earliest == days.latest else None
-            known = NamesKnown(reader, Clocks(days.latest, FOREVER - 1))
+            clocks = Clocks(days.latest, FOREVER - 1)
+            known = NamesKnown(reader, clocks, is_dated=day is not None)
             passage = PassageOf(
                 content=texts[citation.source], start=place.start, end=place.end, published=day
             )

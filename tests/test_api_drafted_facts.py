@@ -15,7 +15,8 @@ MET = "Antony Blinken, the secretary of state, met Xi Jinping in Beijing on Mond
 SANCTIONS = (
     "On Tuesday, the Treasury Department imposed sanctions on Tianhe Rotor, a maker of engines."
 )
-CONTENT = f"𠮷 A text.\n\n{MET}\n\n{SANCTIONS}\n\n{'word ' * 400}\n"
+VISITED = "Fiona Burns, the trade minister of Barbados, visited Beijing."
+CONTENT = f"𠮷 A text.\n\n{MET}\n\n{SANCTIONS}\n\n{VISITED}\n\n{'word ' * 400}\n"
 
 
 @pytest.fixture
@@ -101,6 +102,26 @@ def test_what_nothing_is_called_is_to_be_registered_under_a_free_id(desk: Writer
         "kind": "body",
         "name": "Tianhe Rotor",
     }
+
+
+def test_a_state_that_nobody_has_registered_goes_first(desk: Writer) -> None:
+    answer = drafted(desk, VISITED, fact={"type": "engagement-held"})
+
+    assert answer["first"]["visitors"] == [
+        {"type": "actor-added", "id": "barbados", "kind": "state", "name": "Barbados"}
+    ]
+    assert answer["registrations"]["visitors"] == {
+        "type": "actor-added",
+        "id": "fiona-burns",
+        "kind": "person",
+        "name": "Fiona Burns",
+        "acts_for": ["barbados"],
+    }
+    assert "visitors" not in answer["fact"]
+    first = [*answer["first"]["visitors"], answer["registrations"]["visitors"]]
+    again = drafted(desk, VISITED, fact={"type": "engagement-held"}, events=first)
+    assert again["fact"]["visitors"] == ["fiona-burns"]
+    assert "visitors" not in again["registrations"]
 
 
 def test_what_the_draft_registers_is_known(desk: Writer) -> None:

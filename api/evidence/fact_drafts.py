@@ -15,7 +15,7 @@ from events.source_texts.matching import Text
 from events.text.words import count_words
 from events.time.dates import LATEST, LONGEST, parse
 from events.vocabulary.base import Sha256, SourceId
-from events.vocabulary.catalogue import TYPE_BY_TAG
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, TYPE_BY_TAG
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import SourceAdded
@@ -34,6 +34,7 @@ PASSAGE_WORDS: Final = 300
 PASSAGE_LONGEST: Final = 5_000
 REGISTRATIONS_MOST: Final = 200
 FIELDS_MOST: Final = 60
+ID_LONGEST: Final = 90
 
 _PassageOffset = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 _Loose = dict[str, Any]
@@ -89,7 +90,8 @@ class FactDraftAnswer(Struct, frozen=True, kw_only=True):
     """What the passage tells: of which `kinds`, the likeliest first; the fields of the `fact` that
     it surely tells and `why`; what other fields may hold (`offers`), never to be taken by itself;
     what is to be registered first (`registrations`), as complete as the words make it, one for a
-    field; and a `summary`, where the fields are enough for one.
+    field, and which states `first`, that these name); and a `summary`, where the fields are enough
+    for one.
     """
 
     kinds: tuple[KindOffered, ...]
@@ -97,6 +99,7 @@ class FactDraftAnswer(Struct, frozen=True, kw_only=True):
     why: dict[str, ToldBy]
     offers: dict[str, tuple[FieldOffer, ...]]
     registrations: dict[str, dict[str, Any]]
+    first: dict[str, tuple[dict[str, Any], ...]]
     summary: str | None
 
 
@@ -118,25 +121,36 @@ def draft_fact(service: Service, wanted: FactWanted) -> FactDraftAnswer:
 def _drafted(
     reader: Reader, text: Text, wanted: FactWanted, published: tuple[int, int] | None
 ) -> FactDraftAnswer:
-    first, last = published or (None, None)
-    clocks = Clocks(LATEST if last is None else last, FOREVER - 1)
-    known = NamesKnown(reader, clocks, wanted.events, is_dated=first is not None and first == last)
+    earliest, latest = published or (None, None)
+    clocks = Clocks(LATEST if latest is None else latest, FOREVER - 1)
+    known = NamesKnown(
+        reader, clocks, wanted.events, is_dated=earliest is not None and earliest == latest
+    )
     passage = PassageOf(
         content=text.content,
         start=wanted.start,
         end=wanted.end,
-        published=first if first == last else None,
+        published=earliest if earliest == latest else None,
     )
     told = fact_told(known, passage, wanted.fact)
     tag, filled = wanted.fact.get("type", ""), told.filled
+    first = _first(known, filled)
+    registrations = _registrations(known, filled, first)
     return FactDraftAnswer(
         kinds=tuple(told.kinds),
         fact=filled.fact,
         why={field: _why(text, each) for field, each in filled.why.items()},
         offers=_offers(known, text, tag, filled),
-        registrations=_registrations(known, filled),
-        summary=summary(known, tag, {**filled.fact, **wanted.fact}),
+        registrations=registrations,
+        first=first,
+        summary=summary(known, tag, {**filled.fact, **wanted.fact}, _form(filled)),
     )
+
+
+def _form(filled: FilledFields) -> str | None:
+    """The form of the engagement or the measure that is to be registered."""
+    told = (filled.registrations.get(each, {}) for each in ("engagement", "measure"))
+    return next((each["form"] for each in told if "form" in each), None)
 
 
 def _why(text: Text, told: Spot | tuple[str, str]) -> ToldBy:
@@ -187,17 +201,37 @@ def _about(description: str, offices: tuple[str, ...]) -> str:
     return "; ".join(filter(None, (description, *offices)))
 
 
-def _registrations(known: NamesKnown, filled: FilledFields) -> dict[str, dict[str, Any]]:
-    """What is to be registered, each with an id that nothing has."""
-    kinds = {"actor-added": "actor", "office-added": "office", "measure-added": "measure"}
-    found: dict[str, dict[str, Any]] = {}
-    for field, each in filled.registrations.items():
-        kind = kinds.get(each["type"], "engagement")
-        slug = slug_of(each["name"])[:90].strip("-")
-        numbered = (slug, *(f"{slug}-{number}" for number in range(2, 30)))
-        id = next((one for one in numbered if one and not known.is_taken(kind, one)), None)
-        found[field] = each if id is None else {"type": each["type"], "id": id, **each}
+def _first(known: NamesKnown, filled: FilledFields) -> dict[str, tuple[dict[str, Any], ...]]:
+    """The states to be registered before what is to be registered for a field."""
+    found: dict[str, tuple[dict[str, Any], ...]] = {}
+    for field, names in filled.first.items():
+        states = ({"type": "actor-added", "kind": "state", "name": each} for each in names)
+        with_ids = (_with_id(known, each) for each in states)
+        if kept := tuple(each for each in with_ids if "id" in each):
+            found[field] = kept
     return found
+
+
+def _registrations(
+    known: NamesKnown, filled: FilledFields, first: Mapping[str, tuple[dict[str, Any], ...]]
+) -> dict[str, dict[str, Any]]:
+    """What is to be registered, each with an id that nothing has."""
+    found: dict[str, dict[str, Any]] = {}
+    for field, registration in filled.registrations.items():
+        states = [each["id"] for each in first.get(field, ())]
+        is_office = registration["type"] == "office-added"
+        whose = {"of": states[0]} if is_office and states else {"acts_for": states}
+        found[field] = _with_id(known, registration | (whose if states else {}))
+    return found
+
+
+def _with_id(known: NamesKnown, event: dict[str, Any]) -> dict[str, Any]:
+    """A registration with a readable id that nothing has, if there is one."""
+    kind = KIND_OF_REGISTRATION[TYPE_BY_TAG[event["type"]]]
+    slug = slug_of(event["name"])[:ID_LONGEST].strip("-")
+    numbered = (slug, *(f"{slug}-{number}" for number in range(2, 30)))
+    id = next((each for each in numbered if slug and not known.is_taken(kind, each)), None)
+    return event if id is None else {"type": event["type"], "id": id, **event}
 
 
 def _published(

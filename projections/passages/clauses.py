@@ -30,6 +30,10 @@ _PREPOSITIONS: Final = frozenset(
         *("over", "after", "before", "under", "than", "into", "including"),
     )
 )
+RELATIVE_MOST: Final = 20
+"""Words and marks of a clause with "who" that stands between somebody and the verb."""
+
+_RELATIVES: Final = frozenset(("who", "which"))
 _AND: Final = frozenset(("and", "&"))
 
 
@@ -148,7 +152,10 @@ class Clauses:
     ) -> None:
         for slot in pattern.slots:
             is_object = not slot.behind or (slot.may_be_next and not fronted)
-            if is_object and subject and not (set(slot.fields) & set(fields)):
+            is_free = not (set(slot.fields) & set(fields)) or (
+                pattern.doer is not None and slot.fields == pattern.doer.fields
+            )
+            if is_object and subject and is_free:
                 self._fill(fields, slot, subject)
                 subject = ()
             elif slot.behind:
@@ -211,19 +218,18 @@ class Clauses:
             return self._several(at + 1)
         for each in range(at + 1, min(len(self.items), at + 1 + SLOT_WITHIN)):
             if self._plain(each) in slot.behind and self._named(each + 1) is not None:
-                return self._several(each + 1)
+                return self._several(each + 1, are_both=self._plain(each) == "between")
             if self._plain(each) in _ENDS_CLAUSE or self.items[each].is_quoted:
                 break
             if self._plain(each) == "," and self._named(each - 1) is None:
                 break
-        return (
-            self._several(at + 1) if slot.may_be_next and not slot.behind else self._next(slot, at)
-        )
+        if not slot.may_be_next:
+            return ()
+        # Behind another one there ("named Kurt Campbell ambassador").
+        follows = self._named(at + 1) is not None and self._named(at + 2) is not None
+        return self._several(at + 2 if follows else at + 1)
 
-    def _next(self, slot: Slot, at: int) -> tuple[Mention, ...]:
-        return self._several(at + 1) if slot.may_be_next else ()
-
-    def _several(self, at: int) -> tuple[Mention, ...]:
+    def _several(self, at: int, *, are_both: bool = False) -> tuple[Mention, ...]:
         """Those who are named from a place on: one, or several with commas and "and" between."""
         first = self._named(at)
         if first is None or self.items[at].is_quoted:
@@ -235,7 +241,9 @@ class Clauses:
             at += 1
             step = self._joined(at)
             following = self._named(at + step) if step else None
-            if following is None or following.is_possessive or not self._is_listed(at, step):
+            if following is None or following.is_possessive:
+                return tuple(found)
+            if not are_both and not self._is_listed(at, step):
                 return tuple(found)
             found.append(following)
             at += step
@@ -267,10 +275,12 @@ class Clauses:
     def _subject(self, begin: int) -> tuple[Mention, ...]:
         """Who is named right before a verb, or before "who" and the verb."""
         at = begin - 1
-        if self._plain(at) in {"who", "which"}:
+        if self._plain(at) in _RELATIVES:
             at -= 1
             if self._plain(at) == ",":
                 at -= 1
+        elif self._plain(at) == ",":
+            at = self._before_relative(at)
         at = self._before_adjuncts(at)
         last = self._named(at)
         if last is None or last.is_possessive or self.items[at].is_quoted:
@@ -287,6 +297,15 @@ class Clauses:
             found.insert(0, other)
             at -= 1 + step
         return () if self._plain(at - 1) in _PREPOSITIONS else tuple(found)
+
+    def _before_relative(self, comma: int) -> int:
+        """Where who is meant stands, if a clause with "who" ends at a comma; else the comma."""
+        for at in range(comma - 1, max(0, comma - RELATIVE_MOST), -1):
+            if self._plain(at) == ",":
+                return at - 1 if self._plain(at + 1) in _RELATIVES else comma
+            if self._plain(at) in _RELATIVES:
+                return at - 2 if self._plain(at - 1) == "," else comma
+        return comma
 
     def _before_adjuncts(self, at: int) -> int:
         """Past "on Tuesday" and the like, which may stand between who does something and a verb."""

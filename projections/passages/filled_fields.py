@@ -40,6 +40,8 @@ class FilledFields:
         """By field the words that tell it, or kind and id of the thing whose record does."""
         self.may_be: dict[str, list[MayBe]] = {}
         self.registrations: dict[str, dict[str, Any]] = {}
+        self.first: dict[str, tuple[str, ...]] = {}
+        """By field the names of the states that are to be registered before."""
 
     def put(self, field: str, value: Any, *named: Mention) -> None:
         """Fill a field by who or what is named."""
@@ -57,10 +59,14 @@ class FilledFields:
         self.fact[field] = value
         self.why[field] = (kind, id)
 
-    def register(self, field: str, registration: dict[str, Any] | None) -> None:
-        """What is to be registered for a field; the first counts."""
-        if registration is not None:
-            self.registrations.setdefault(field, registration)
+    def register(
+        self, field: str, registration: dict[str, Any] | None, states: tuple[str, ...] = ()
+    ) -> None:
+        """What is to be registered for a field, and which states before; the first counts."""
+        if registration is not None and field not in self.registrations:
+            self.registrations[field] = registration
+            if states:
+                self.first[field] = states
 
     def offer(self, field: str, things: Iterable[NamedThing], mention: Mention) -> None:
         """Things that a mention may mean."""

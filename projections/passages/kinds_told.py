@@ -12,6 +12,7 @@ from msgspec import Struct
 from events.vocabulary.words_for_kinds import ENGLISH, words_for
 from projections.passages import english
 from projections.passages.clauses import Clauses, ClauseTold
+from projections.passages.english_sentences import TOLD
 from projections.passages.passage import PassageOf
 from projections.passages.patterns import patterns_of
 
@@ -43,7 +44,7 @@ def kinds_told(clauses: Sequence[Clauses], passage: PassageOf) -> list[KindOffer
     best: dict[str, KindOffered] = {}
     refused = set(_not_held(clauses, passage))
     for each in found:
-        if not (each.kind in refused and each.rank >= _BY_WORD):
+        if each.kind not in refused:
             best.setdefault(each.kind, KindOffered(kind=each.kind, found_by=each.by))
     return list(best.values())[:KINDS_MOST]
 
@@ -52,13 +53,14 @@ def _by_verbs(
     clauses: Sequence[Clauses], passage: PassageOf, is_quoted: bool
 ) -> Iterator[_KindFound]:
     for clause in clauses:
-        for tag in english.TOLD:
+        for tag in TOLD:
             for told in clause.told(patterns_of(tag)):
                 if told.is_quoted or told.is_negated or not told.pattern.tells_kind:
                     continue
                 word = passage.content[told.at : told.end]
                 rank = _spoken if tag in english.SPOKEN_KINDS else _done
-                yield from rank(tag, told, word, is_quoted, passage.has(told.at))
+                is_said = rank is _spoken and clause.sentence.start <= told.at < passage.start
+                yield from rank(tag, told, word, is_quoted, is_said or passage.has(told.at))
         yield from _demands(clause, passage)
         yield from _in_office(clause, passage)
 
@@ -66,7 +68,9 @@ def _by_verbs(
 def _spoken(
     tag: str, told: ClauseTold, word: str, is_quoted: bool, is_inside: bool
 ) -> Iterator[_KindFound]:
-    """What is said: first of all where it is quoted, or by a verb that tells how it is meant."""
+    """What is said: first of all where it is quoted, comes behind the verb, or where that tells how
+    it is meant.
+    """
     if is_inside or is_quoted:
         is_plain = tag == "statement-made"
         rank = _BY_VERB if is_quoted or not is_plain else _SAID
@@ -90,7 +94,11 @@ def _has_part(told: ClauseTold) -> bool:
     """Whether somebody stands beside the verb, or it stands alone in the passive."""
     doer = told.pattern.doer
     has_doer = doer is None or any(each in told.fields for each in doer.fields)
-    wants = [each for each in told.pattern.slots if not each.may_be_next or not each.behind]
+    wants = [
+        each
+        for each in told.pattern.slots
+        if (not each.may_be_next or not each.behind) and each.fields != ("engagement",)
+    ]
     has_others = all(any(field in told.fields for field in each.fields) for each in wants)
     return told.is_passive or (has_doer and has_others)
 
@@ -131,7 +139,7 @@ def _not_held(clauses: Sequence[Clauses], passage: PassageOf) -> Iterator[str]:
         each
         for clause in clauses
         for each in clause.told(patterns_of(_HELD))
-        if passage.has(each.at) and not each.is_quoted and not each.pattern.by_noun
+        if passage.has(each.at) and not each.is_quoted and not each.pattern.by_noun and each.fields
     ]
     if told and all(each.is_to_come or each.is_negated for each in told):
         yield _HELD

@@ -40,8 +40,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     """What is named: `name` is its name, "" where an office alone is ("the foreign minister").
 
     `title` are the words of an office in small letters, `whose` names of a state or body beside it,
-    the nearest first; `behind` what stands behind "of", "for", "to" as it is written (`is_for`: not
-    behind "of"). `first` and
+    the nearest first; `behind` what stands behind "of", "for", "to" as it is written (`sent`:
+    "for" or "to", where it is one of these). `first` and
     `last` are the numbers of its tokens, the last one exclusive, `start` and `end` the offsets.
     `beside` is what an apposition says.
     """
@@ -55,7 +55,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     whose: tuple[str, ...] = ()
     behind: str = ""
     beside: str = ""
-    is_for: bool = False
+    sent: str = ""
     is_former: bool = False
     is_possessive: bool = False
     has_article: bool = False
@@ -88,6 +88,10 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
     return _Chunker(tokens).all()
 
 
+def _is_bare_name(mention: Mention) -> bool:
+    return bool(mention.name) and not (mention.title or mention.is_body or mention.whose)
+
+
 class _Chunker:
     """Goes through the tokens of a sentence once."""
 
@@ -112,6 +116,8 @@ class _Chunker:
         at, whose, is_former = first, list[str](), False
         has_article = self._plain(at) in english.ARTICLES
         at += has_article
+        if self._is_possessive(at + 1) and not self._is_capital(at) and self._is_title(at + 2):
+            at += 2  # "the firm's director"
         while (step := self._modifier(at)) is not None:
             at, state = step
             if state:
@@ -135,7 +141,7 @@ class _Chunker:
             skips = 2 if self._plain(at + 1) == "-" else 1
             return at + skips, ""
         if self._goes_on(at + 1):
-            if plain in OF_STATES and self._is_capital(at):
+            if plain in OF_STATES and self._is_capital(at) and not self._is_state(at):
                 return at + 1, OF_STATES[plain]
             if plain in _SHORT_STATES and self._is_capital(at):
                 return at + 1, _SHORT_STATES[plain]
@@ -145,6 +151,10 @@ class _Chunker:
         if end > at and self._is_possessive(end) and self._goes_on(end + 1):
             return end + 1, self._text(at, end)
         return None
+
+    def _is_state(self, at: int) -> bool:
+        """Whether an adjective is the first word of a state's name: "Saudi Arabia"."""
+        return self._text(at, at + 2) in OF_STATES.values()
 
     def _named(self, first: int, at: int, depth: int) -> Mention | None:
         """A title and a name, one of which may be missing."""
@@ -164,10 +174,12 @@ class _Chunker:
         if (is_office or is_body) and depth < 2 and self._plain(end) in {"of", "for", "to"}:
             inner = self.at(end + 1, depth + 1)
             if inner is not None and (is_office or self._plain(end) != "to"):
-                behind = self._text(end + 1, inner.last)
-                whose = tuple(filter(None, (inner.name, *inner.whose)))
-                last = inner.last
-        is_for = bool(behind) and self._plain(end) != "of"
+                last = self._with_noun(inner.last)
+                behind = self._text(end + 1, last)
+                speaks = not english.SPEAKS_FOR.isdisjoint(title.split())
+                if self._plain(end) == "of" or speaks:
+                    whose = tuple(filter(None, (inner.name, *inner.whose)))
+        sent = self._plain(end) if behind and self._plain(end) != "of" else ""
         is_possessive = self._is_possessive(last)
         return Mention(
             first=first,
@@ -178,21 +190,29 @@ class _Chunker:
             title=title.replace(".", ""),
             whose=whose,
             behind=behind,
-            is_for=is_for,
+            sent=sent,
             is_possessive=is_possessive,
         )
 
+    def _with_noun(self, last: int) -> int:
+        """Past a common noun that ends a name before a comma: "the Pacific islands"."""
+        is_noun = not self._is_capital(last) and self._plain(last).isalpha()
+        is_noun = is_noun and self._plain(last) not in english.LITTLE | english.TELLING
+        return last + 1 if is_noun and self._plain(last + 1) in {",", ".", ""} else last
+
     def _core(self, at: int) -> int:
-        """Where what may be a title and a name ends."""
-        end = at
+        """Where what may be a title and a name ends: no title stands behind a name."""
+        end, is_named = at, False
         while end < min(len(self._tokens), at + NAME_MOST):
             plain = self._plain(end)
-            if (
-                self._is_name(end)
-                or self._is_title(end)
-                or (plain in _PARTICLES and end > at and self._is_name(end + 1))
-            ):
+            is_particle = plain in _PARTICLES and end > at and self._is_name(end + 1)
+            if self._is_name(end) or is_particle:
+                is_named = is_named or not self._is_title(end)
                 end += 1
+            elif self._is_title(end) and not is_named:
+                end += 1
+            elif is_named and self._plain(end) in english.WHOSE_NOUNS:
+                return end + 1  # "the Biden administration"
             elif plain == "of" and (step := self._portfolio(at, end)):
                 end += step
             else:
@@ -236,16 +256,16 @@ class _Chunker:
         there ("its director, Chen Lu").
         """
         at = mention.last
-        if mention.is_possessive or self._plain(at) not in {",", "("}:
-            return mention
-        end = self._closed(at + 1)
+        is_parted = not mention.is_possessive and self._plain(at) in {",", "("}
+        end = self._closed(at + 1) if is_parted else None
         if end is None:
             return mention
+        if end == at + 2 and self._plain(at + 1).isdecimal():  # "Liu Jianchao, 59,"
+            return replace(mention, last=self._past(end))
         if not mention.name:
             inner = self.at(at + 1)
-            if inner is None or inner.title or not inner.name or inner.last != end:
-                return mention
-            if inner.is_body or inner.whose:
+            is_name = inner is not None and inner.last == end and _is_bare_name(inner)
+            if inner is None or not is_name:
                 return mention
             return replace(mention, name=inner.name, last=self._past(end), end=inner.end)
         return self._told_beside(mention, at + 1, end)
@@ -268,7 +288,7 @@ class _Chunker:
             title=told.title or inner.title,
             whose=(*told.whose, *inner.whose),
             behind=told.behind or inner.behind,
-            is_for=told.is_for or inner.is_for,
+            sent=told.sent or inner.sent,
             is_former=told.is_former or inner.is_former,
         )
 
@@ -322,6 +342,8 @@ class _Chunker:
         plain = self._plain(at)
         if plain == "us":
             return self._tokens[at].text == "US"
+        if at == 0 and plain in english.COMMON_NOUNS and not self._is_capital(1):
+            return False  # it has its capital from the sentence
         return plain not in english.DAYS and plain not in english.LITTLE
 
     def _is_capital(self, at: int) -> bool:

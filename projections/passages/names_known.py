@@ -157,3 +157,8 @@ def _drafted(raw: Mapping[str, Any]) -> NamedThing | None:
         is_a=is_a if isinstance(is_a, str) else "",
         of=tuple(each for each in of if isinstance(each, str)),
     )
+
+
+def only(things: list[NamedThing]) -> NamedThing | None:
+    """The one that there is, if it is one."""
+    return things[0] if len(things) == 1 else None

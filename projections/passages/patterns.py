@@ -1,5 +1,5 @@
-"""The sentences of a table (`english.TOLD`), read once: who does what to whom, and in which field
-each of them stands.
+"""The sentences of a table (`english_sentences`), read once: who does what to whom, and in which
+field each of them stands.
 """
 
 from functools import cache
@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from events.vocabulary.catalogue import TYPE_BY_TAG
-from projections.passages import english
+from projections.passages.english_sentences import TOLD
 
 _NOTHING: Final = "@"
 _PREPOSITIONS: Final = frozenset(
@@ -51,7 +51,7 @@ class WayOfTelling(Struct, frozen=True):
 def patterns_of(tag: str) -> tuple[WayOfTelling, ...]:
     """The ways in which a kind is told."""
     fields = set(TYPE_BY_TAG[tag].__struct_fields__)
-    return tuple(_read(each, fields) for each in english.TOLD.get(tag, ()))
+    return tuple(_read(each, fields) for each in TOLD.get(tag, ()))
 
 
 def _read(line: str, fields: set[str]) -> WayOfTelling:

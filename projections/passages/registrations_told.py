@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from events.vocabulary.words_for_kinds import forms_for
+from projections.passages import english
+from projections.passages.in_a_sentence import in_a_sentence, listed
 from projections.passages.mentions import Mention
 from projections.passages.who_is_meant import Meaning
+from projections.sentences.adjectives import OF_STATES
 
 _PAIRS: Final[Mapping[str, str]] = {
     "call": "Telephone call of {}",
@@ -16,37 +19,53 @@ _PAIRS: Final[Mapping[str, str]] = {
 }
 
 
-def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> dict[str, Any] | None:
+ToRegister = tuple[dict[str, Any] | None, tuple[str, ...]]
+"""A registration, and the names of the states to be registered before, whose it is."""
+
+
+def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> ToRegister:
     """A person, a body or a company by the whole of its name; None where the words do not tell
     which of them it is, or where it can be none that the field takes.
     """
-    if not meaning.full_name:
-        return None
-    kind = "person" if _is_person(meaning.mention) else "body"
+    mention = meaning.mention
+    if meaning.full_name in OF_STATES.values():
+        is_taken = not kinds or "state" in kinds
+        state = {"type": "actor-added", "kind": "state", "name": meaning.full_name}
+        return (state if is_taken else None), ()
+    is_person = mention.is_person or tuple(kinds) == ("person",)
+    if not meaning.full_name or not (is_person or mention.is_firm or mention.is_body):
+        return None, ()
+    kind = "body" if mention.is_firm or mention.is_body else "person"
     if kinds and kind not in kinds:
-        return None
+        return None, ()
     found: dict[str, Any] = {"type": "actor-added", "kind": kind, "name": meaning.full_name}
-    if meaning.states and not meaning.mention.is_firm and not meaning.mention.is_former:
+    if mention.is_firm or mention.is_former:
+        return found, ()
+    if meaning.states:
         found["acts_for"] = list(meaning.states)
-    return found
+    return found, () if meaning.states else meaning.unknown_states
 
 
-def _is_person(mention: Mention) -> bool:
-    return not (mention.is_firm or mention.is_body)
-
-
-def office_to_register(mention: Mention, of: str | None) -> dict[str, Any] | None:
-    """An office by its title, with what stands behind it."""
+def office_to_register(mention: Mention, of: str | None, unknown: Sequence[str]) -> ToRegister:
+    """An office by its title, with whose it is in its name, or what it is for."""
     if not mention.title:
-        return None
+        return None, ()
     title = mention.title[0].upper() + mention.title[1:]
     title = title.replace(" of state", " of State")
+    if mention.sent:
+        title = f"{title} {mention.sent} {mention.behind}"
     found: dict[str, Any] = {"type": "office-added", "name": title}
-    if mention.behind and mention.behind not in mention.whose:
-        found["name"] = f"{title} for {mention.behind}"
     if of is not None:
-        found["of"] = of
-    return found
+        return found | {"of": of}, ()
+    return found, tuple(unknown[:1])
+
+
+def talks_to_register(name: str) -> dict[str, Any] | None:
+    """An engagement that has a name of its own."""
+    form = english.MEETINGS.get(name.rsplit(maxsplit=1)[-1].lower()) if name else None
+    if form is None or len(name.split()) == 1:
+        return None
+    return {"type": "engagement-added", "form": form, "name": name}
 
 
 def engagement_to_register(
@@ -57,13 +76,13 @@ def engagement_to_register(
     participants, visitors = fields.get("participants", ()), fields.get("visitors", ())
     place = next(iter(fields.get("place", ())), "")
     if visitors and place:
-        name = f"{_and(visitors)}’s visit to {place}".replace("’", "'")
+        name = f"{listed(visitors)}'s visit to {in_a_sentence(place, 'actor')}"
         return {"type": "engagement-added", "form": "visit", "name": name}
     if len(participants) < 2:
         return None
     if form is None or form not in _PAIRS:
         form = "meeting"
-    name = _PAIRS[form].format(_and(participants))
+    name = _PAIRS[form].format(listed(participants))
     return {
         "type": "engagement-added",
         "form": form,
@@ -83,15 +102,12 @@ def measure_to_register(words: str, fields: Mapping[str, Sequence[str]]) -> dict
         "export-control": "Export controls",
         "investment-control": "Investment controls",
     }[form]
-    return {"type": "measure-added", "form": form, "name": f"{called} on {_and(targets)}"}
+    against = listed([in_a_sentence(each, "actor") for each in targets])
+    return {"type": "measure-added", "form": form, "name": f"{called} on {against}"}
 
 
 def form_told(tag: str, words: str) -> str | None:
     """The form of an engagement or a measure that words tell."""
     there = {each.strip('.,;:!?"“”‘’()') for each in words.lower().split()}
+    there |= {each.removesuffix(ending) for each in there for ending in ("ed", "d", "s")}
     return next((form for form, each in forms_for(tag).items() if there & set(each)), None)
-
-
-def _and(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -13,7 +13,7 @@ from projections.passages.mentions import Mention
 from projections.passages.passage import PassageOf
 from projections.passages.patterns import patterns_of
 from projections.passages.tokens import sentences
-from projections.passages.who_is_meant import Meaning, WhoIsMeant
+from projections.passages.who_is_meant import WhoIsMeant
 
 Roles = Mapping[str, tuple[Mention, ...]]
 
@@ -38,7 +38,7 @@ class RolesTold:
         found: dict[str, tuple[Mention, ...]] = {}
         for order in sorted({each.order for each in self.verbs}):
             some = [each for each in self.verbs if each.order == order]
-            for field in {field for each in some for field in each.fields}:
+            for field in dict.fromkeys(field for each in some for field in each.fields):
                 values = {each.fields[field] for each in some if field in each.fields}
                 if field not in found:
                     found[field] = values.pop() if len(values) == 1 else ()
@@ -50,12 +50,14 @@ class RolesTold:
         """Whether it may tell who has part in the fact: nobody "would have said" anything, and
         before it is held an engagement is told of as something to come.
         """
-        if told.is_negated and self._tag != "engagement-held":
+        if told.is_negated:
             return False
         if self._tag in english.SPOKEN_KINDS:
             return not told.is_to_come and self._speaks_the_passage(told)
-        if told.pattern.tells_kind or self._tag == "measure-in-force":
+        if told.pattern.tells_kind or not self._tag.startswith("engagement-"):
             return True
+        if not self._passage.has(told.at):
+            return False
         is_visit = told.pattern.by_noun and "visitors" in told.fields
         return told.is_to_come or told.is_meant or is_visit
 
@@ -93,17 +95,27 @@ class RolesTold:
         return replace(told, fields={**told.fields, **dict.fromkeys(told.pronoun_for, (person,))})
 
     def _one_person_before(self, at: int) -> Mention | None:
+        """Who spoke last in the paragraph, or of whom its last sentence began to tell."""
         content = self._passage.content
         sentence = next(each.sentence for each in self._clauses if each.sentence.end > at)
         begin = content.rfind("\n", 0, sentence.start) + 1
-        named = [
-            mention
-            for each in (sentences(content, begin, at) if begin < at else ())
-            for mention in Clauses(each).named
-            if mention.end <= at and mention.name and self._is_a_person(mention)
-        ]
-        keys = {_key(self._who.actor(each)) for each in named}
-        return named[-1] if len(keys) == 1 and "" not in keys else None
+        before = sentences(content, begin, sentence.start) if begin < sentence.start else []
+        for each in reversed(before):
+            clauses = Clauses(each)
+            speakers = self._speakers(clauses)
+            first = clauses.items[0]
+            if len(speakers) == 1:
+                return speakers[0]
+            if speakers or first.plain not in {*english.PRONOUNS, ""}:
+                return None
+            if first.named is not None:
+                return first.named if self._is_a_person(first.named) else None
+        return None
+
+    def _speakers(self, clauses: Clauses) -> list[Mention]:
+        told = clauses.told(patterns_of("statement-made"))
+        named = [each for one in told for each in one.fields.get("speaker", ())]
+        return [each for each in dict.fromkeys(named) if self._is_a_person(each)]
 
     def _is_a_person(self, mention: Mention) -> bool:
         meaning = self._who.actor(mention)
@@ -121,7 +133,3 @@ class RolesTold:
             and self._passage.has(before.start)
         }
         return tuple(found) if len(found) == 1 else ()
-
-
-def _key(meaning: Meaning) -> str:
-    return f"/{meaning.sure.id}" if meaning.sure is not None else meaning.full_name

@@ -6,6 +6,7 @@ What is said needs its content, which no field has: of statements there is none.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from projections.passages.in_a_sentence import in_a_sentence, listed
 from projections.passages.names_known import NamesKnown
 
 LONGEST: Final = 300
@@ -86,24 +87,6 @@ speaks" the second is for one alone. What stands in pointed brackets is the form
 or the measure that the sentence is for.
 """
 
-_WITH_ARTICLE: Final = (
-    "united",
-    "us ",
-    "netherlands",
-    "philippines",
-    "soviet union",
-    "european union",
-    "group of",
-    "chinese ministry",
-    "department",
-    "ministry",
-    "foreign minist",
-    "white house",
-    "pentagon",
-    "treasury",
-    "state department",
-    "communist party",
-)
 _KINDS: Final[Mapping[str, str]] = {
     "place": "place",
     "engagement": "engagement",
@@ -116,15 +99,19 @@ _KINDS: Final[Mapping[str, str]] = {
 _PLAIN: Final = frozenset(("status", "form"))
 
 
-def summary(known: NamesKnown, tag: str, fact: Mapping[str, Any]) -> str | None:
-    """The sentence; None where a field that it needs is not there, or not known."""
+def summary(
+    known: NamesKnown, tag: str, fact: Mapping[str, Any], form: str | None = None
+) -> str | None:
+    """The sentence; None where a field that it needs is not there, or not known. `form` is that of
+    the engagement or the measure, where it is not registered yet.
+    """
     form = next(
         (
             thing.is_a
             for kind in ("engagement", "measure")
             if isinstance(fact.get(kind), str) and (thing := known.thing(kind, fact[kind]))
         ),
-        None,
+        form,
     )
     for template in TEMPLATES.get(tag, ()):
         words, _, forms = template.partition(" <")
@@ -146,7 +133,7 @@ def _said(known: NamesKnown, words: str, fact: Mapping[str, Any]) -> str | None:
             if not named:
                 return None
             count = len(named)
-            parts.append(_and(named) + (";" if word.endswith(";") else ""))
+            parts.append(listed(named) + (";" if word.endswith(";") else ""))
         elif "|" in word:
             several, one = word.split("|")
             parts.append(several if count > 1 else one)
@@ -166,29 +153,5 @@ def _named(known: NamesKnown, field: str, value: Any) -> list[str]:
         thing = known.thing(_KINDS.get(field, "actor"), id) if isinstance(id, str) else None
         if thing is None or not thing.name:
             return []
-        found.append(_in_a_sentence(thing.name, thing.kind))
+        found.append(in_a_sentence(thing.name, thing.kind))
     return found
-
-
-def _in_a_sentence(name: str, kind: str) -> str:
-    """A name with its article, and a thing's without the capital of a common noun."""
-    if kind == "actor" and name.lower().startswith(_WITH_ARTICLE):
-        return f"the {name}"
-    if kind in {"engagement", "channel", "accord"} and name.split(maxsplit=1)[0].lower() in {
-        "meeting",
-        "telephone",
-        "talks",
-        "visit",
-        "lines",
-        "summit",
-        "call",
-        "agreement",
-        "treaty",
-    }:
-        return f"the {name[0].lower()}{name[1:]}"
-    return name
-
-
-def _and(names: list[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -6,42 +6,28 @@ surname alone of whom the text has named in full before; an office only with its
 holder on the day.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final
 
 from msgspec import Struct
 
-from projections.model.words import folded, words_of
-from projections.passages import english
+from projections.model.words import words_of
+from projections.passages.bodies_meant import BodiesMeant, body_in_title, is_telling
+from projections.passages.full_names import FullNames
 from projections.passages.mentions import Mention
-from projections.passages.names_known import NamedThing, NamesKnown
-from projections.reconciliation.holders import holders
-from projections.reconciliation.office_titles import titled
-from projections.sentences.adjectives import OF_STATES
+from projections.passages.names_known import NamedThing, NamesKnown, only
+from projections.passages.offices_meant import OfficesMeant
+from projections.passages.whose_they_are import STATES_CALLED, WhoseTheyAre
 
 MAY_BE_MOST: Final = 5
-LOOKED_THROUGH: Final = 200_000
-"""Characters of a text in which a full name is looked for that goes with a surname."""
 
-_TWO_NAMES: Final = re.compile(r"\b([A-Z][\w’'-]++)( (?:[A-Z]\. )?+)(?=([A-Z][\w’'-]++))")
-_HONORIFICS: Final = frozenset(("mr", "mrs", "ms", "dr", "sir", "lord"))
 _BODIES: Final = frozenset(("body", "state"))
-
-
-class _TwoWords(NamedTuple):
-    """Two words that are written as names are, and where they begin."""
-
-    start: int
-    first: str
-    second: str
-    whole: str
 
 
 class Meaning(Struct, frozen=True, kw_only=True):
     """Whom a mention means: `sure` is the one that it surely does, `may_be` those that it may mean,
-    `full_name` what is to be registered where nothing has that name.
+    `full_name` what is to be registered where nothing has that name. `states` are those whose the
+    words tell it to be, and `unknown_states` the names of those that nobody has registered.
     """
 
     mention: Mention
@@ -49,6 +35,7 @@ class Meaning(Struct, frozen=True, kw_only=True):
     may_be: tuple[NamedThing, ...] = ()
     full_name: str = ""
     states: tuple[str, ...] = ()
+    unknown_states: tuple[str, ...] = ()
 
 
 class WhoIsMeant:
@@ -56,7 +43,10 @@ class WhoIsMeant:
 
     def __init__(self, known: NamesKnown, content: str) -> None:
         self._known = known
-        self._content = content
+        self.whose = WhoseTheyAre(known)
+        self.offices = OfficesMeant(known)
+        self._bodies = BodiesMeant(known)
+        self._full_names = FullNames(known, content)
         self._meant: dict[Mention, Meaning] = {}
 
     def actor(self, mention: Mention) -> Meaning:
@@ -70,30 +60,21 @@ class WhoIsMeant:
         """The place that is called so, if one alone is."""
         if mention.title or not mention.name:
             return None
-        return _only(self._known.called("place", mention.name))
+        return only(self._known.called("place", mention.name))
 
-    def states_of(self, mention: Mention) -> tuple[str, ...]:
-        """The states whose somebody is, as the words beside the name tell."""
-        found: list[str] = []
-        for each in mention.whose:
-            thing = self.named_actor(each)
-            if thing is not None:
-                found += [thing.id] if thing.is_a == "state" else [*thing.of]
-            elif (house := _house(each)) is not None:
-                found += [each.id for each in self._known.called("actor", house)]
-        if not found and (house := _house(mention.name)) is not None:
-            found += [each.id for each in self._known.called("actor", house)]
-        if not found and (of := english.OFFICES_OF.get(mention.title)):
-            found += [each.id for each in self._known.called("actor", of)]
-        return tuple(dict.fromkeys(found))
-
-    def named_actor(self, name: str) -> NamedThing | None:
-        """The state or body that is called so, if one alone is."""
-        found = [each for each in self._known.called("actor", name) if each.is_a in _BODIES]
-        return _only(found)
+    def engagements(self, name: str) -> list[NamedThing]:
+        """Those that are called so."""
+        return self._known.called("engagement", name)
 
     def body_beside(self, mention: Mention) -> NamedThing | None:
         """The body that is named beside somebody, as whose he speaks."""
+        if ministry := body_in_title(mention.title):
+            states = self.whose.states_of(mention)
+            if not states and (person := self.actor(mention).sure) is not None:
+                states = person.of
+            alike = [each for each in self._bodies.alike(ministry) if set(each.of) & set(states)]
+            if len(alike) == 1:
+                return alike[0]
         for at, each in enumerate(mention.whose):
             behind = mention.whose[at + 1 :]
             named = Mention(first=0, last=0, start=0, end=0, name=each, whose=behind)
@@ -101,32 +82,13 @@ class WhoIsMeant:
                 return found
         return None
 
-    def office(self, title: str, states: Iterable[str]) -> NamedThing | None:
-        """The office with a title of one of some states, or of a body of theirs."""
-        for state in states:
-            owner = self._known.thing("actor", state)
-            if owner is None:
-                continue
-            for called in _titles(title):
-                found = self._office(called, owner)
-                if found is not None:
-                    return found
-        return None
-
-    def _office(self, title: str, owner: NamedThing) -> NamedThing | None:
-        reader, clocks = self._known.reader, self._known.clocks
-        for name in (f"{title} of {owner.name}", f"{title} of the {owner.name}"):
-            if thing := _only(self._known.called("office", name)):
-                return thing
-        asked = f"{title} of {owner.name}"
-        found = [
-            each for each in titled(reader, asked, clocks) if each.matched in {"name", "alias"}
-        ]
-        things = [self._known.thing("office", each.id) for each in found]
-        return _only([each for each in things if each is not None and owner.id in each.of])
+    def whose_office(self, mention: Mention) -> NamedThing | None:
+        """For whom somebody speaks by an office; for a body its state."""
+        thing = self.actor(mention).sure
+        return None if thing is None else self.offices.whose_office(thing)
 
     def _actor(self, mention: Mention) -> Meaning:
-        states = self.states_of(mention)
+        states = self.whose.states_of(mention)
         if not mention.name:
             return self._holder(mention, states)
         if mention.is_body or mention.is_firm:
@@ -146,60 +108,54 @@ class WhoIsMeant:
         return Meaning(
             mention=mention,
             may_be=_some(each for each in namesakes if each.is_a == "person"),
-            full_name=name if _is_registrable(mention, name) else "",
+            full_name=name if len(name.split()) > 1 else "",
             states=states,
+            unknown_states=self.whose.unknown_states_of(mention),
         )
 
     def _surname(self, mention: Mention, states: tuple[str, ...]) -> Meaning:
         """A single word: a state, or a person by a name that the text has in full."""
         called = self._known.called("actor", mention.name)
-        if not mention.is_person and (thing := _only(called)) and thing.is_a in _BODIES:
+        if not mention.is_person and (thing := only(called)) and thing.is_a in _BODIES:
             return Meaning(mention=mention, sure=thing, states=states)
-        full = self._full_names(mention)
+        full = self._full_names.before(mention)
         if len(full) == 1:
-            return self._by_full_name(mention, full[0], states)
-        persons = [each for each in called if _fits(each, mention, states)]
-        if len(full) > 1:
-            named = [each for name in full for each in self._known.called("actor", name)]
-            return Meaning(mention=mention, may_be=_some([*named, *persons]), states=states)
-        word = words_of(mention.name)[0] if words_of(mention.name) else ""
-        others = [each for each in self._known.with_word("actor", word) if each.is_a == "person"]
-        rivals = {each.id for each in others if word in words_of(each.name)}
-        if len(persons) == 1 and rivals <= {persons[0].id}:
-            return Meaning(mention=mention, sure=persons[0], states=states)
-        office = self.office(mention.title, states) if mention.title else None
-        if office is not None:
-            held = [
-                each.person for each in holders(self._known.reader, office.id, self._known.clocks)
-            ]
-            holding = [each for each in others if each.id in held]
-            if len(holding) == 1:
-                return Meaning(mention=mention, sure=holding[0], states=states)
-        return Meaning(mention=mention, may_be=_some([*persons, *others]), states=states)
+            introduced = self._full_names.introduced(full[0], mention)
+            states = states or self.whose.states_of(introduced)
+            return self._by_full_name(introduced, full[0], states)
+        if not full and not called and mention.name in STATES_CALLED:
+            return Meaning(mention=mention, full_name=mention.name)
+        if full:
+            called = [each for name in full for each in self._known.called("actor", name)] + called
+        return self._by_surname_alone(mention, called, states, is_sure=not full)
 
-    def _full_names(self, mention: Mention) -> list[str]:
-        """The full names in the text before that a single word is a part of: the family name comes
-        first in some languages.
+    def _by_surname_alone(
+        self,
+        mention: Mention,
+        called: list[NamedThing],
+        states: tuple[str, ...],
+        *,
+        is_sure: bool,
+    ) -> Meaning:
+        """A person whom the text never names in full: surely one whom the record calls so, if no
+        other person there has the name, or the one who held the office that stands beside it.
         """
-        found: dict[str, None] = {}
-        for at, (start, first, second, whole) in enumerate(self._pairs):
-            if start >= mention.start:
-                break
-            following = self._pairs[at + 1] if at + 1 < len(self._pairs) else None
-            goes_on = following is not None and following.start == start + len(whole) - len(second)
-            is_last = second == mention.name and not goes_on and _may_be_a_name(first)
-            if is_last or (first == mention.name and _may_be_a_name(second)):
-                found.setdefault(whole)
-        return list(found)
-
-    @cached_property
-    def _pairs(self) -> list[_TwoWords]:
-        """Every two words of the text, one behind the other, that are written as names are."""
-        found = _TWO_NAMES.finditer(self._content, 0, LOOKED_THROUGH)
-        return [
-            _TwoWords(each.start(), each[1], each[3], f"{each[1]}{each[2]}{each[3]}")
-            for each in found
-        ]
+        words = words_of(mention.name)
+        others = self._known.with_word("actor", words[0]) if words else []
+        others = [each for each in others if each.is_a == "person"]
+        persons = [each for each in called if _fits(each, mention, states)]
+        rivals = {each.id for each in others if words[0] in words_of(each.name)}
+        found = persons[0] if len(persons) == 1 and rivals <= {persons[0].id} else None
+        office = self.offices.office(mention.title, states) if found is None else None
+        if office is not None:
+            held = {each.id for each in self.offices.holders(office).may_be}
+            found = only([each for each in others if each.id in held])
+        return Meaning(
+            mention=mention,
+            sure=found if is_sure else None,
+            may_be=_some([*persons, *others]),
+            states=states,
+        )
 
     def _body(self, mention: Mention, states: tuple[str, ...]) -> Meaning:
         """A ministry, a company: by its name, beside its state where its name alone tells none."""
@@ -209,97 +165,29 @@ class WhoIsMeant:
         for name in names:
             called = [each for each in self._known.called("actor", name) if each.is_a in _BODIES]
             fitting = [each for each in called if _fits(each, mention, states)]
-            if len(fitting) == 1 and (states or _is_telling(name) or not fitting[0].of):
+            if len(fitting) == 1 and (states or is_telling(name) or not fitting[0].of):
                 return Meaning(mention=mention, sure=fitting[0], states=states)
         alike = [
             each
-            for each in self._bodies_alike(mention.name)
+            for each in self._bodies.alike(mention.name)
             if not states or set(each.of) & set(states)
         ]
         if len(alike) == 1 and states:
             return Meaning(mention=mention, sure=alike[0], states=states)
-        full = names[0] if states or mention.is_firm else ""
+        full = self._bodies.full_name(mention, states)
         return Meaning(mention=mention, may_be=_some(alike), full_name=full, states=states)
 
-    def _bodies_alike(self, name: str) -> list[NamedThing]:
-        """Bodies with the same words in their name, whose state and little words aside."""
-        wanted = _body_words(name)
-        if not wanted:
-            return []
-        found = self._known.with_word("actor", max(wanted, key=len))
-        return [
-            each
-            for each in found
-            if each.is_a == "body"
-            and _body_words(each.name) - self._words_of_states(each) == wanted
-        ]
-
-    def _words_of_states(self, body: NamedThing) -> set[str]:
-        words = set(OF_STATES)
-        for each in body.of:
-            state = self._known.thing("actor", each)
-            words |= set(words_of(state.name)) if state is not None else set()
-        return words
-
     def _holder(self, mention: Mention, states: tuple[str, ...]) -> Meaning:
-        office = self.office(mention.title, states) if states else None
+        office = self.offices.office(mention.title, states) if states else None
         if office is None or mention.is_former:
             return Meaning(mention=mention, states=states)
-        told = holders(self._known.reader, office.id, self._known.clocks)
-        persons = [self._known.thing("actor", each.person) for each in told]
-        known = [each for each in persons if each is not None]
-        is_sure = self._known.is_dated and len(told) == 1 and told[0].is_certain
-        if is_sure and known:
-            return Meaning(mention=mention, sure=known[0], states=states)
-        return Meaning(mention=mention, may_be=_some(known), states=states)
-
-
-_NO_FIRST_NAMES: Final = (
-    _HONORIFICS | english.RANKS | english.TITLE_BEFORE | frozenset(OF_STATES)
-) - frozenset(("general",))
-
-
-def _may_be_a_name(word: str) -> bool:
-    plain = word.lower()
-    return plain not in _NO_FIRST_NAMES | english.DAYS | english.LITTLE
-
-
-_LITTLE_OF_BODIES: Final = frozenset(("the", "of", "for", "and", "us", "u", "s"))
-_SAME: Final = {"ministry": "department", "defence": "defense", "affairs": ""}
-
-
-def _body_words(name: str) -> set[str]:
-    words = {_SAME.get(each, each) for each in words_of(name)} - _LITTLE_OF_BODIES
-    return words - {""}
-
-
-def _only(things: list[NamedThing]) -> NamedThing | None:
-    return things[0] if len(things) == 1 else None
+        sure, known = self.offices.holders(office)
+        may_be = () if sure is not None else _some(known)
+        return Meaning(mention=mention, sure=sure, may_be=may_be, states=states)
 
 
 def _some(things: Iterable[NamedThing]) -> tuple[NamedThing, ...]:
     return tuple({each.id: each for each in things}.values())[:MAY_BE_MOST]
-
-
-def _titles(title: str) -> Iterator[str]:
-    yield title
-    plain = english.OFFICES_CALLED.get(title)
-    if plain is not None:
-        yield plain
-
-
-def _house(name: str) -> str | None:
-    return english.HOUSES.get(folded(name))
-
-
-def _is_telling(name: str) -> bool:
-    """Whether a body's name tells by itself which body it is: ministries have the same name in many
-    states.
-    """
-    return folded(name) in english.HOUSES or not (
-        {"ministry", "department", "office", "embassy", "government", "parliament", "cabinet"}
-        & set(words_of(name))
-    )
 
 
 def _fits(thing: NamedThing, mention: Mention, states: tuple[str, ...]) -> bool:
@@ -310,8 +198,3 @@ def _fits(thing: NamedThing, mention: Mention, states: tuple[str, ...]) -> bool:
         return False
     told = set(states) - {thing.id}
     return not told or not thing.of or bool(told & set(thing.of))
-
-
-def _is_registrable(mention: Mention, name: str) -> bool:
-    """Whether the name is surely all of a person's, a company's or a body's name."""
-    return len(name.split()) > 1 and (mention.is_person or mention.is_firm or mention.is_body)
