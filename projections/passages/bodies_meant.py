@@ -24,9 +24,10 @@ class BodiesMeant:
     def alike(self, name: str) -> list[NamedThing]:
         """Bodies with the same words in their name, whose state and little words aside."""
         wanted = _body_words(name)
-        if not wanted:
+        telling = [each for each in words_of(name) if each in wanted]
+        if not telling:
             return []
-        found = self._known.with_word("actor", max(wanted, key=len))
+        found = self._known.with_word("actor", max(telling, key=len))
         return [
             each
             for each in found

@@ -27,7 +27,7 @@ SELECT DISTINCT id FROM thing_name WHERE kind = :kind AND name = :name AND {_KNO
 ORDER BY id LIMIT {CALLED_MOST}
 """
 _WITH_WORD: Final = f"""
-SELECT DISTINCT id FROM name_word INDEXED BY name_word_word
+SELECT DISTINCT id FROM name_word
 WHERE kind = :kind AND word = :name AND {_KNOWN} ORDER BY id LIMIT {WITH_WORD_MOST}
 """
 _TAGS: Final = {each.__struct_config__.tag: kind for each, kind in KIND_OF_REGISTRATION.items()}
