@@ -210,6 +210,11 @@ def test_one_suggestion_is_accepted_by_a_key_and_one_rejected(
         expect(page.locator("mark.is-cited")).to_have_count(1)
         page.locator(".suggestion", has_text="(rejected)").focus()
         page.keyboard.press("r")
+        # A key that slipped rejects nothing: a word is asked for, which Escape leaves.
+        page.keyboard.press("Escape")
+        page.keyboard.press("r")
+        page.keyboard.type("raw")
+        page.keyboard.press("Enter")
         expect(page.locator(".suggestion")).to_have_count(1)
         page.locator(".suggestion", has_text="(edited)").focus()
         page.keyboard.press("e")

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { textBegins } from "../../api/page/desk/front_matter.js";
 import { asWritten, sentenceAround } from "../../api/page/desk/sentences.js";
+import { meantOf } from "../../api/page/desk/name_meant.js";
 import { carriedFrom, newFact } from "../../api/page/desk/next_fact.js";
 import { leadsTo, pathOf, putAt, slug, valueAt } from "../../api/page/desk/pointers.js";
 
@@ -77,6 +78,8 @@ test("what the words tell goes before what is kept, and says where it comes from
   const of = (/** @type {string} */ aside) => ({
     words: "",
     sentence: "",
+    text: "",
+    unnamed: null,
     date: { words: "Tuesday", readings },
     names: async () => [],
     called: async () => "",
@@ -99,6 +102,8 @@ test("what is told of a day to come is planned for it, and of several days none 
   const of = (/** @type {import("../../api/page/desk/told_in.js").DateFound} */ date) => ({
     words: "",
     sentence: "",
+    text: "",
+    unnamed: null,
     date,
     names: async () => [],
     called: async () => "",
@@ -136,11 +141,40 @@ test("what stands before a text between dashes is none of its words", () => {
 });
 
 test("a name is registered as the text writes it, of which some was typed", () => {
-  const text = "Foreign Minister Park Jin’s aide told Tang-Wei Group and park rangers.";
-  assert.equal(asWritten(text, "park jin"), "Park Jin");
-  assert.equal(asWritten(text, "park"), "Park Jin");
-  assert.equal(asWritten(text, "tang"), "Tang-Wei Group");
-  for (const typed of ["ark", "Reuters", "", "(["]) assert.equal(asWritten(text, typed), typed);
+  const sentence = "Foreign Minister Park Jin’s aide told Tang-Wei Group and park rangers.";
+  const written = (/** @type {string} */ typed) => asWritten(sentence, sentence, typed);
+  assert.equal(written("park jin"), "Park Jin");
+  assert.equal(written("park"), "Park Jin");
+  assert.equal(written("tang"), "Tang-Wei Group");
+  for (const typed of ["ark", "Reuters", "", "(["]) assert.equal(written(typed), typed);
+});
+
+test("of a surname alone the name is the whole one that the text has", () => {
+  const text =
+    "Trade Minister Fiona Burns came. But Burns, no relation of Mr. Nicholas Burns, left. " +
+    "But that may be. Secretary of State Antony Blinken met Theresa May. The State Department " +
+    "of Harbourland was silent, and so was President Xi.";
+  const written = (/** @type {string} */ typed) => asWritten("Ms. Burns left.", text, typed);
+  assert.equal(written("burns"), "Fiona Burns");
+  assert.equal(written("blinken"), "Antony Blinken");
+  assert.equal(written("may"), "Theresa May");
+  assert.equal(written("xi"), "Xi");
+  assert.equal(written("harbourl"), "Harbourland");
+  assert.equal(written("burns (the minister"), "burns (the minister");
+});
+
+test("what is marked of the names to choose from is what is sure", () => {
+  const of = (/** @type {string[]} */ ...names) =>
+    names.map((name) => ({ id: name.startsWith("Register") ? "" : name, name, aside: "" }));
+  const meant = (/** @type {string[]} */ names, /** @type {[string, string]} */ [typed, written]) =>
+    names[meantOf(of(...names), typed, written)];
+  const burns = ["Nicholas Burns", "R. Nicholas Burns", "Register “Fiona Burns”"];
+  assert.equal(meant(burns, ["burns", "Fiona Burns"]), "Register “Fiona Burns”");
+  assert.equal(meant(burns, ["burns", "Nicholas Burns"]), "Nicholas Burns");
+  assert.equal(meant(["R. Nicholas Burns"], ["burns", "Nicholas Burns"]), "R. Nicholas Burns");
+  assert.equal(meant(["Wang Yi", "Wang Wenbin"], ["wang", "Wang Wenbin"]), "Wang Wenbin");
+  assert.equal(meant(["China", "Register “Chinese”"], ["chin", "Chinese"]), "China");
+  assert.equal(meant(["Korea", "Register “North Korea”"], ["korea", "North Korea"]), "Korea");
 });
 
 test("the sentence around words ends with its line", () => {

@@ -74,6 +74,9 @@ function amending({ title, event, inner, shown, link, choices = {} }, body = nul
     published: () => "",
     here: () => [],
     create: () => {},
+    register: () => {},
+    mend: () => null,
+    written: (typed) => typed,
     told: null,
   });
   const fields = h("div", {});

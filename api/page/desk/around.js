@@ -3,6 +3,7 @@
 // beside, and a way to register more.
 
 import { learn } from "./names.js";
+import { nameOf, toldOf } from "./name_parts.js";
 import { slug } from "./pointers.js";
 import { createBeside } from "./registering.js";
 import { registrationOf } from "./schema.js";
@@ -10,6 +11,7 @@ import { asWritten } from "./sentences.js";
 
 /** @import { Around } from "./form.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
+/** @import { Kind } from "./schema.js" */
 /** @import { Told } from "./told_in.js" */
 
 /**
@@ -18,6 +20,8 @@ import { asWritten } from "./sentences.js";
  * @property {() => void} changed
  * @property {() => string} published
  * @property {Told | null} told
+ * @property {(kind: string, name: string) => EventBody | null} [registrations] what the words tell of
+ * somebody of that name
  * @property {(body: EventBody) => void} [add] puts what is registered beside before the fact, also
  * where it is registered beside something that is not in the draft yet itself
  */
@@ -29,38 +33,81 @@ import { asWritten } from "./sentences.js";
  */
 export function aroundOf(draft, event) {
   const add = draft.add ?? ((body) => addBefore(draft, event, body));
+  /**
+   * @param {EventBody} made
+   * @param {Kind} kind
+   * @param {(id: string) => void} taken
+   */
+  function beside(made, kind, taken) {
+    const events = () => [...draft.events(), made];
+    const inner = { ...draft, told: draft.told, events, changed: () => {}, add };
+    createBeside(made, kind, aroundOf(inner, made), (body) => done(body, taken));
+  }
+  /**
+   * @param {EventBody} body
+   * @param {(id: string) => void} taken
+   */
+  function done(body, taken) {
+    learn(registeredBy(body), String(body.id), nameOf(body));
+    add(body);
+    taken(String(body.id));
+  }
+  const written = (/** @type {string} */ typed) =>
+    asWritten(draft.told?.sentence ?? "", draft.told?.text ?? "", typed);
   return {
     changed: () => {
       if (event.type === "source-added") cited(draft.events(), String(event.id ?? ""));
       draft.changed();
     },
     published: draft.published,
-    told: draft.told,
+    get told() {
+      return draft.told;
+    },
+    written,
     here: (kind) =>
       draft
         .events()
         .filter((each) => each.type === `${kind}-added` && each.id)
-        .map((each) => ({
-          id: String(each.id),
-          name: String(each.name ?? each.title ?? each.id),
-          aside: String(each.kind ?? "of this draft"),
-        })),
+        .map((each) => ({ id: String(each.id), name: nameOf(each), aside: toldOf(each) })),
     create: (kind, of, typed, taken) => {
       const registration = registrationOf(kind, of);
       if (!registration) return;
-      const name = asWritten(draft.told?.sentence ?? "", typed);
+      const name = written(typed);
       const named = registration.fields.some((each) => each.name === "name") ? { name } : {};
-      const made = { type: registration.type, id: slug(name), ...named };
-      const events = () => [...draft.events(), made];
-      const inner = { ...draft, events, changed: () => {}, add };
-      createBeside(made, registration, aroundOf(inner, made), (body) => {
-        learn(kind, String(body.id), String(body.name ?? body.id));
-        add(body);
-        taken(String(body.id));
-      });
+      const told = draft.registrations?.(kind, name);
+      beside(told ?? { type: registration.type, id: slug(name), ...named }, registration, taken);
+    },
+    register: (registration, taken) => {
+      const made = structuredClone(registration);
+      const kind = registrationOf(registeredBy(made), []);
+      if (!kind) return;
+      if (kind.fields.some(({ name, isNeeded }) => isNeeded && made[name] === undefined))
+        beside(made, kind, taken);
+      else done(made, taken);
+    },
+    mend: (kind, id, mended) => {
+      const made = draft.events().find((each) => each.type === `${kind}-added` && each.id === id);
+      const registration = made && registrationOf(kind, []);
+      if (!registration) return null;
+      return () => {
+        const open = /** @type {EventBody} */ (structuredClone(made));
+        const inner = { ...draft, told: draft.told, changed: () => {}, add };
+        const mend = (/** @type {EventBody} */ body) => {
+          for (const name of Object.keys(made)) delete made[name];
+          // What names it goes on naming it.
+          Object.assign(made, body, { id });
+          learn(kind, id, nameOf(body));
+          draft.changed();
+          mended();
+        };
+        createBeside(open, registration, aroundOf(inner, open), mend, "Mend");
+      };
     },
   };
 }
+
+/** @param {EventBody} registration */
+const registeredBy = ({ type }) => String(type).replace(/-added$/, "");
 
 /**
  * @param {DraftAround} draft

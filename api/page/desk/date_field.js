@@ -3,7 +3,7 @@
 
 import { h, put, selectedWhole } from "../browser/dom.js";
 import { isAborted } from "../client/api.js";
-import { boxed, textAt } from "./field.js";
+import { boxed, offeredBy, textAt } from "./field.js";
 import { putAt, valueAt } from "./pointers.js";
 import { kindNamed } from "./schema.js";
 import { look } from "./service.js";
@@ -38,6 +38,7 @@ export function dateField(form, shape, path) {
       waiting = setTimeout(read, WAIT_MS);
     },
     onkeydown: (event) => {
+      if (event.key === "ArrowDown") taken(event);
       if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       form.onward();
@@ -120,6 +121,34 @@ export function dateField(form, shape, path) {
     }
     form.changed();
   }
+  /** Days that may be meant, as long as none stands there. */
+  function offer() {
+    const all = input.value.trim() ? [] : form.hints.offers(path);
+    if (!all.length) return;
+    put(
+      meaning,
+      "It may be ",
+      all.map(({ id, name }) =>
+        h("button", { type: "button", class: "words", onclick: () => chosen(id) }, name),
+      ),
+      h("span", { class: "note" }, " ↓ takes it"),
+    );
+  }
+  /** @param {string} edtf */
+  function chosen(edtf) {
+    input.value = edtf;
+    form.led = null;
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    input.focus();
+  }
+  /** @param {KeyboardEvent} event */
+  function taken(event) {
+    const all = form.hints.offers(path).map(({ id }) => id);
+    const at = all.indexOf(input.value.trim());
+    if (!all.length || (input.value.trim() && at < 0)) return;
+    event.preventDefault();
+    chosen(all[(at + 1) % all.length]);
+  }
   const given = textAt(form, path);
   const told = form.told?.date;
   if (told && given && told.readings[0]?.edtf === given)
@@ -129,7 +158,10 @@ export function dateField(form, shape, path) {
       ([first]) => first && say({ ...first, dated_by: waysOf(form, path) }, []),
       () => {},
     );
-  return boxed(form, shape, path, input, meaning);
+  else offer();
+  const node = boxed(form, shape, path, input, meaning);
+  offeredBy(form, input, offer);
+  return node;
 }
 
 /**

@@ -9,9 +9,13 @@ import { carriedFrom, newFact } from "./next_fact.js";
 /** @import { aroundOf } from "./around.js" */
 /** @import { Draft } from "./draft.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
+/** @import { AskFact } from "./fact_asker.js" */
+/** @import { FactTold } from "./told_fact.js" */
 /** @import { Told } from "./told_in.js" */
 
 const TITLE_LONGEST = 200;
+
+/** @typedef {ReturnType<typeof factEditor>} Editor */
 
 /**
  * @typedef {object} Bench
@@ -19,6 +23,7 @@ const TITLE_LONGEST = 200;
  * @property {() => string} published the day of the text
  * @property {typeof aroundOf} around
  * @property {(event: Body) => Promise<Told | null>} told what the words tell of which a fact is made
+ * @property {(event: Body) => AskFact} asked what is told of a fact as it is being made
  * @property {() => void} changed other words are cited, or another event is open
  * @property {() => void} closed
  */
@@ -28,7 +33,7 @@ export function eventsEdited(bench) {
   const node = h("div", { class: "editing" });
   /** @type {EventBody | null} */
   let event = null;
-  /** @type {ReturnType<typeof factEditor> | null} */
+  /** @type {Editor | null} */
   let editor = null;
   /** @type {Body} what the next fact begins with */
   let carried = {};
@@ -37,36 +42,59 @@ export function eventsEdited(bench) {
 
   /**
    * @param {number} place
-   * @param {Told | null} [told] of a fact that is just begun
-   * @param {Map<string, string>} [filled] fields of it, and where they come from
+   * @param {{ told: Told | null, drafted: FactTold | null, filled: Map<string, string> }} [begun] of
+   * a fact that is just begun
    */
-  function open(place, told = null, filled = new Map()) {
+  function open(place, begun) {
     const opened = bench.draft().events[place];
     if (!opened) return;
+    editor?.stop();
     event = opened;
-    const around = bench.around(
-      {
-        events: () => bench.draft().events,
-        changed: () => {
-          const draft = bench.draft();
-          // A draft is called as its text is.
-          if (opened.type === "source-added" && opened.title)
-            draft.title = String(opened.title).slice(0, TITLE_LONGEST);
-          draft.changed();
-        },
-        published: bench.published,
-        told,
+    const beside = {
+      events: () => bench.draft().events,
+      changed: () => {
+        const draft = bench.draft();
+        // A draft is called as its text is.
+        if (opened.type === "source-added" && opened.title)
+          draft.title = String(opened.title).slice(0, TITLE_LONGEST);
+        draft.changed();
       },
-      opened,
-    );
-    editor = factEditor(opened, around, { done: () => void done(), remove, unquote });
-    for (const [name, from] of filled) editor.carry([name], from);
+      published: bench.published,
+      told: begun?.told ?? null,
+      registrations: (/** @type {string} */ kind, /** @type {string} */ name) =>
+        editor?.registration(kind, name) ?? null,
+    };
+    const beginning = {
+      isNew: Boolean(begun),
+      filled: begun?.filled ?? new Map(),
+      told: begun?.drafted ?? null,
+      ask: bench.asked(opened),
+    };
+    const around = bench.around(beside, opened);
+    const made = factEditor(opened, around, beginning, {
+      done: () => void done(),
+      remove,
+      unquote,
+    });
+    editor = made;
     editor.show();
     put(node, editor.node);
     bench.changed();
-    editor.focus(Boolean(told));
+    editor.focus(Boolean(begun));
+    if (!begun) void lookAgain(made, beside, opened);
+  }
+  /**
+   * What the words of a fact tell that is open.
+   * @param {Editor} opening
+   * @param {{ told: Told | null }} beside
+   * @param {EventBody} opened
+   */
+  async function lookAgain(opening, beside, opened) {
+    beside.told = await bench.told(opened).catch(() => null);
+    if (editor === opening) opening.look();
   }
   function close() {
+    editor?.stop();
     event = null;
     editor = null;
     put(node);
@@ -81,6 +109,9 @@ export function eventsEdited(bench) {
   /** The event is done: it is checked, and one goes on in the text. */
   async function done() {
     const draft = bench.draft();
+    const closing = editor;
+    await closing?.settled();
+    if (editor !== closing) return;
     await draft.save();
     mark();
     const here = at();
@@ -132,12 +163,19 @@ export function eventsEdited(bench) {
     isOfFact: () => Array.isArray(event?.citations),
     /** @param {Body} citation */
     begin: async (citation) => {
-      const told = await bench.told({ citations: [citation] });
-      const { fact, filled } = await newFact(citation, carried, told, bench.published());
+      const cited = { citations: [citation] };
+      const [told, drafted] = await Promise.all([bench.told(cited), bench.asked(cited)({})]);
+      const { fact, filled } = await newFact(
+        citation,
+        carried,
+        told,
+        bench.published(),
+        drafted !== null,
+      );
       const draft = bench.draft();
       draft.events.push(fact);
       draft.changed();
-      open(draft.events.length - 1, told, filled);
+      open(draft.events.length - 1, { told, drafted, filled });
     },
     /** @param {Body} citation */
     cite: (citation) => {

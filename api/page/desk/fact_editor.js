@@ -3,62 +3,81 @@
 
 import { capital, h, put } from "../browser/dom.js";
 import { newForm, showFields, showId } from "./form.js";
-import { firstAmiss, markCarried, newId, place } from "./field.js";
-import { kindField } from "./kind_field.js";
+import { citationsShown } from "./citations_shown.js";
+import { firstAmiss, newId, place } from "./field.js";
+import { fillerOf } from "./filler.js";
+import { Filling } from "./filling.js";
+import { hintsOf } from "./hints.js";
+import { kindField, kindsFound } from "./kind_field.js";
 import { valueAt } from "./pointers.js";
 import { kindNamed } from "./schema.js";
+import { registrationIn } from "./told_fact.js";
 import { key } from "./selection_bar.js";
 
 /** @import { Around } from "./form.js" */
 /** @import { FaultAt } from "./faults_at.js" */
 /** @import { EventBody } from "./pointers.js" */
-/** @import { Kind, Shape } from "./schema.js" */
+/** @import { Kind } from "./schema.js" */
+/** @import { AskFact } from "./fact_asker.js" */
+/** @import { FactTold } from "./told_fact.js" */
 
-/** Of a citation, what the server has made stays as it is. */
-const MADE = new Set(["source", "exact", "prefix", "suffix", "start", "end", "record"]);
-/** And what is filled in for most. */
-const OF_CITATION = new Set(["asserted_by", "bearing"]);
+/**
+ * @typedef {object} Beginning
+ * @property {boolean} isNew whether it is just begun: with another kind, mostly
+ * @property {Map<string, string>} filled fields that it begins with, and where they come from
+ * @property {FactTold | null} told what its words tell, as far as that is known
+ * @property {AskFact} ask
+ */
 
 /**
  * @param {EventBody} event
  * @param {Around} around
+ * @param {Beginning} beginning
  * @param {{ done: () => void, remove: () => void, unquote: (at: number) => void }} acts
  */
-export function factEditor(event, around, acts) {
+export function factEditor(event, around, beginning, acts) {
   const title = newId();
+  const filling = new Filling(event, beginning.filled);
   const form = newForm(event, around, () => add.focus());
-  const fields = h("div", {});
-  const citations = h("div", { class: "citations" });
+  const toldOn = form.changed;
+  form.changed = () => {
+    toldOn();
+    filler.changed();
+  };
+  const fields = h("div", { oninput: (typed) => filler.typed(typed) });
+  const citations = h("div", { class: "citations", oninput: () => void (form.led = null) });
   const others = h("ul", { class: "faults", role: "alert" });
   const doubts = h("ul", { class: "doubts" });
-  /** @type {Record<string, unknown>} what a kind had that the one after it does not have */
-  const stash = {};
   let isAll = false;
-  /** @type {Map<string, string>} what came with the fact, and nobody has looked at, and where from */
-  const carried = new Map();
   const isFact = !event.type || Boolean(kindNamed(event.type)?.isFact);
+  /** A kind that was kept from the fact before is nobody's choice yet. */
+  let isChosen = Boolean(event.type) && !beginning.isNew;
+  const filler = fillerOf({
+    ask: isFact ? beginning.ask : async () => null,
+    form,
+    filling,
+    isNew: beginning.isNew || !event.type,
+    kind: () => kindNamed(event.type),
+    isChosen: () => isChosen,
+    filled: () => around.changed(),
+  });
+  filler.begin(beginning.told);
+  form.hints = hintsOf(event, {
+    told: filler.told,
+    unnamed: () => form.told?.unnamed ?? null,
+    isThere: (id) => around.here("actor").some((each) => each.id === id),
+  });
   const kinds = isFact
     ? kindField(event.type, {
         chosen: (kind) => chosen(kind),
         onward: () => taken(),
-        passage: () => form.told?.words ?? "",
+        found: () => kindsFound(filler.told(), form.told?.words ?? ""),
       })
     : null;
 
   /** @param {Kind} kind */
   function chosen(kind) {
-    const names = new Set(["type", ...kind.fields.map((each) => each.name)]);
-    for (const [name, value] of Object.entries(event)) {
-      if (names.has(name)) continue;
-      stash[name] = value;
-      delete event[name];
-    }
-    for (const name of names) if (!(name in event) && name in stash) event[name] = stash[name];
-    for (const [one, other] of [
-      ["date", "attested"],
-      ["attested", "date"],
-    ])
-      if (names.has(one) && !event[one] && stash[other]) event[one] = stash[other];
+    filling.rekind(new Set(kind.fields.map((each) => each.name)));
     event.type = kind.type;
     taken();
   }
@@ -66,67 +85,21 @@ export function factEditor(event, around, acts) {
   function taken() {
     const own = kindNamed(event.type)?.fields.find((each) => each.name === "engagement");
     // What is told of an engagement is told of another one than before, mostly.
-    if (own?.isNeeded && carried.delete("engagement")) delete event.engagement;
+    if (own?.isNeeded) filling.drop("engagement");
+    isChosen = true;
     draw();
     form.changed();
     form.onward();
+    void filler.now();
   }
   function draw() {
     const kind = event.type ? kindNamed(event.type) : null;
     if (kind) showFields(fields, form, kind, (name) => name !== "citations");
-    markCarried(form, carried);
+    filler.mark();
     if (kind?.isFact) drawCitations(kind);
   }
   /** @param {Kind} kind */
-  function drawCitations(kind) {
-    const shape = kind.fields.find((each) => each.name === "citations")?.item;
-    const all = /** @type {Record<string, unknown>[]} */ (event.citations ?? []);
-    put(citations, shape ? all.map((each, at) => citation(each, at, shape)) : null);
-  }
-  /**
-   * @param {Record<string, unknown>} each
-   * @param {number} at
-   * @param {Shape} shape
-   */
-  function citation(each, at, shape) {
-    const open = shape.fields.filter((one) => !MADE.has(one.name));
-    const field = (/** @type {Shape} */ one) => form.field(one, ["citations", at, one.name]);
-    const isFirst = (/** @type {Shape} */ one) => OF_CITATION.has(one.name);
-    return h(
-      "section",
-      { class: "citation", "aria-label": `Citation ${at + 1}` },
-      quoted(each, at),
-      h("div", { class: "fields" }, open.filter(isFirst).map(field)),
-      h(
-        "details",
-        { class: "more" },
-        h("summary", {}, "More of this citation"),
-        h("div", { class: "fields" }, open.filter((one) => !isFirst(one)).map(field)),
-      ),
-      all() > 1
-        ? h(
-            "button",
-            { type: "button", class: "words", onclick: () => acts.unquote(at) },
-            "Take this citation out",
-          )
-        : null,
-    );
-  }
-  /**
-   * The words that are cited; where they stand nowhere in the text, that is told at them.
-   * @param {Record<string, unknown>} each
-   * @param {number} at
-   */
-  function quoted(each, at) {
-    const faults = h("p", { class: "fault", hidden: true });
-    const words = String(each.exact ?? "a record of a data set");
-    const input = h("blockquote", { tabindex: -1 }, document.createTextNode(words));
-    const node = h("div", { class: "quoted" }, input, faults);
-    const path = ["citations", at, "exact"];
-    form.controls.push({ path, node, input, faults, isTouched: true });
-    return node;
-  }
-  const all = () => /** @type {unknown[]} */ (event.citations ?? []).length;
+  const drawCitations = (kind) => put(citations, citationsShown(form, kind, acts.unquote));
 
   function firstEmpty() {
     return form.controls.find(
@@ -203,15 +176,6 @@ export function factEditor(event, around, acts) {
     },
     /** Leads to the first field in which something is amiss. */
     lead: () => firstAmiss(form)?.focus(),
-    /**
-     * Fields are as in the fact before, or as the words have it, and say so until somebody changes
-     * them.
-     * @param {string[]} names
-     * @param {string} from
-     */
-    carry: (names, from) => {
-      names.forEach((each) => carried.set(each, from));
-    },
     show: () => draw(),
     /** @param {boolean} isNew whether it is just begun: with another kind, mostly */
     focus: (isNew) =>
@@ -220,7 +184,19 @@ export function factEditor(event, around, acts) {
         : (firstEmpty() ?? kinds?.node.querySelector("input"))?.focus(),
     cited: () => {
       const kind = kindNamed(event.type);
-      if (kind) drawCitations(kind);
+      if (!kind) return;
+      drawCitations(kind);
+      citations.lastElementChild?.scrollIntoView({ block: "nearest" });
     },
+    /** What its words tell is known by now, or is asked for once more. */
+    look: () => (isChosen ? void filler.now() : undefined),
+    /**
+     * What its words tell of somebody or something of a name.
+     * @param {string} kind
+     * @param {string} name
+     */
+    registration: (kind, name) => registrationIn(filler.told(), kind, name),
+    settled: filler.settled,
+    stop: filler.stop,
   };
 }

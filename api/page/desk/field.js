@@ -20,9 +20,27 @@ import { label } from "./spelt.js";
  * @property {(shape: Shape, path: Path) => HTMLElement} field makes the field of a shape
  * @property {(kind: string) => Found[]} here what the draft itself registers
  * @property {(kind: string, of: string[], name: string, taken: (id: string) => void) => void} create
+ * @property {(registration: EventBody, taken: (id: string) => void) => void} register as it was told,
+ * by itself where it lacks nothing
+ * @property {(kind: string, id: string, mended: () => void) => (() => void) | null} mend opens what the
+ * draft itself registers; nothing where it does not
+ * @property {(name: string) => string} written a name as the text writes it, of which some was typed
  * @property {Told | null} told what the words tell that a fact is made of, where it is
- * @property {() => void} onward goes on to what is still needed
+ * @property {Hints} hints
+ * @property {(isNeeded?: boolean) => void} onward goes on to what is still needed; else to what may be
+ * told besides, unless `isNeeded`
+ * @property {Element | null} led where it has gone on to
  */
+
+/**
+ * @typedef {object} Hints what was told of a field and is not filled in
+ * @property {(path: Path) => EventBody[]} registrations whom it names that nobody has registered yet
+ * @property {(path: Path) => Found[]} offers what it may mean
+ * @property {(path: Path) => void} left the curator has gone past what it names
+ */
+
+/** @type {Hints} */
+export const NO_HINTS = { registrations: () => [], offers: () => [], left: () => {} };
 
 /**
  * @typedef {object} Control
@@ -31,6 +49,7 @@ import { label } from "./spelt.js";
  * @property {HTMLElement} input
  * @property {HTMLElement} faults
  * @property {boolean} isTouched whether somebody has been in it: before, nothing is amiss
+ * @property {() => void} [offer] shows what may be meant, where it is empty and has the focus
  */
 
 let made = 0;
@@ -70,6 +89,17 @@ export function boxed(form, shape, path, input, ...beside) {
   );
   register(form, { path, node, input, faults, isTouched: false });
   return node;
+}
+
+/**
+ * A field that shows what may be meant whenever that is known.
+ * @param {Form} form
+ * @param {HTMLElement} input
+ * @param {() => void} offer
+ */
+export function offeredBy(form, input, offer) {
+  const control = form.controls.find((each) => each.input === input);
+  if (control) control.offer = offer;
 }
 
 /**
@@ -152,15 +182,40 @@ export const firstAmiss = (form) =>
   form.controls.find((each) => each.node.hasAttribute("data-amiss"))?.input ?? null;
 
 /**
- * The next field that is needed and empty, behind the one that has the focus; else the first such.
+ * The next field that is needed and empty, or names whom nobody has registered yet, behind the one
+ * that has the focus; else the first such.
  * @param {Form} form
  */
 export function nextNeeded(form) {
   const { open, here } = reached(form);
-  const isLacking = (/** @type {Control} */ each) => isNeeded(each) && isEmpty(form, each);
-  const behind = open.slice(here + 1).find(isLacking);
-  return (behind ?? open.find(isLacking))?.input ?? null;
+  return lackingIn(form, [...open.slice(here + 1), ...open])?.input ?? null;
 }
+
+/**
+ * The first of some fields in which something is lacking; the summary last, which may follow from the
+ * others.
+ * @param {Form} form
+ * @param {Control[]} controls
+ */
+function lackingIn(form, controls) {
+  const lacking = controls.filter((each) => lacks(form, each));
+  return lacking.find(({ path }) => path[0] !== "summary") ?? lacking[0] ?? null;
+}
+
+/**
+ * Whether a field is needed and empty, or names whom nobody has registered yet.
+ * @param {Form} form
+ * @param {Control} control
+ */
+const lacks = (form, control) =>
+  (isNeeded(control) && isEmpty(form, control)) ||
+  form.hints.registrations(control.path).length > 0;
+
+/**
+ * The first field in which something is lacking.
+ * @param {Form} form
+ */
+export const firstLacking = (form) => reached(form).open.find((each) => lacks(form, each)) ?? null;
 
 /**
  * The next empty field behind one that may be left empty: whoever fills in one of these may go on
@@ -195,27 +250,4 @@ function reached(form) {
   );
   const here = open.findIndex((each) => each.node.contains(document.activeElement));
   return { open, here };
-}
-
-/**
- * Says of fields where what stands there comes from ("as before"), until they are changed.
- * @param {Form} form
- * @param {Map<string, string>} names
- */
-export function markCarried(form, names) {
-  for (const { path, node, input } of form.controls) {
-    const name = String(path[0]);
-    const from = names.get(name);
-    if (path.length > 1 || !from || valueAt(form.event, path) === undefined) continue;
-    const said = h("span", { class: "carried", id: newId() }, from);
-    node.querySelector("label")?.after(said);
-    const described = input.getAttribute("aria-describedby") ?? "";
-    input.setAttribute("aria-describedby", `${described} ${said.id}`.trim());
-    const looked = () => {
-      names.delete(name);
-      said.remove();
-      input.setAttribute("aria-describedby", described);
-    };
-    for (const each of ["input", "change"]) node.addEventListener(each, looked);
-  }
 }

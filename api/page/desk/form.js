@@ -8,13 +8,13 @@ import { nameField } from "./name_field.js";
 import { choiceField, lineField, numberField, proseField, switchField } from "./plain_fields.js";
 import { leadsTo, putAt, slug } from "./pointers.js";
 import { isCommon } from "./schema.js";
-import { newId, nextNeeded, nextOptional } from "./field.js";
+import { NO_HINTS, newId, nextNeeded, nextOptional } from "./field.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { EventBody, Path } from "./pointers.js" */
 /** @import { Kind, Shape } from "./schema.js" */
 
-/** @typedef {Pick<Form, "changed" | "published" | "here" | "create" | "told">} Around */
+/** @typedef {Pick<Form, "changed" | "published" | "here" | "create" | "register" | "mend" | "written" | "told">} Around */
 
 const ID_LONGEST = 60;
 /** What the source of a new text is called, as long as nobody has said what it is called. */
@@ -34,14 +34,21 @@ export function newForm(event, around, done = () => {}) {
   /** @type {Form} */
   const form = {
     ...around,
+    // What the words tell may come later than the form.
+    get told() {
+      return around.told;
+    },
     id: newId(),
     event,
     controls: [],
+    hints: NO_HINTS,
+    led: null,
     field: (shape, path) => fieldFor(form, shape, path),
-    onward: () => {
-      const next = nextNeeded(form) ?? nextOptional(form);
+    onward: (isNeeded = false) => {
+      const next = nextNeeded(form) ?? (isNeeded ? null : nextOptional(form));
       if (next) next.focus();
       else done();
+      form.led = document.activeElement;
     },
     changed: () => {
       if (follows.is && !idTyped(form)) putAt(event, ["id"], idOf(nameOf(event)));

@@ -8,19 +8,31 @@ import { kindsCalled, kindsIn } from "./kinds_found.js";
 import { factKinds, kindNamed } from "./schema.js";
 
 /** @import { Kind } from "./schema.js" */
+/** @import { FactTold } from "./told_fact.js" */
 
 const SHOWN = 10;
 /** Of what the words may tell: what is not among these is typed sooner. */
 const OFFERED = 5;
+/**
+ * The kinds of which words may tell, the likeliest first: as the service has them, else by their verbs
+ * and nouns alone.
+ * @param {FactTold | null} told
+ * @param {string} words
+ */
+export function kindsFound(told, words) {
+  const kinds = (told?.kinds ?? []).flatMap(({ kind }) => kindNamed(kind) ?? []);
+  return kinds.length ? kinds : kindsIn(factKinds(), words);
+}
+
 /** @type {Record<string, number | undefined>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * @param {string} type
- * @param {{ chosen: (kind: Kind) => void, onward: () => void, passage: () => string }} told `onward`
- * where the kind stays as it is; `passage` is what the fact is made of
+ * @param {{ chosen: (kind: Kind) => void, onward: () => void, found: () => Kind[] }} told `onward`
+ * where the kind stays as it is; `found` are those of which the words may tell
  */
-export function kindField(type, { chosen, onward, passage }) {
+export function kindField(type, { chosen, onward, found: told }) {
   const id = newId();
   const list = h("ul", {
     id: `${id}-list`,
@@ -112,7 +124,7 @@ export function kindField(type, { chosen, onward, passage }) {
   }
   /** Offers the kinds of which the words may tell, where there are any. */
   function offer() {
-    const found = kindsIn(factKinds(), passage());
+    const found = told();
     if (found.length) draw(found.slice(0, OFFERED));
   }
   /** @param {KeyboardEvent} event */

@@ -4,10 +4,14 @@
 import { announce } from "../browser/announcements.js";
 import { counted, h, put, selectedWhole } from "../browser/dom.js";
 import { isAborted } from "../client/api.js";
-import { boxed, newId } from "./field.js";
+import { boxed, newId, offeredBy } from "./field.js";
 import { called, found, learn, learnCalled } from "./names.js";
-import { CREATE, alike, besides, chipShown, isCalled, isUsed, optionShown } from "./name_parts.js";
+import { meantOf } from "./name_meant.js";
+import { nameList } from "./name_list.js";
+import { offering } from "./name_offers.js";
+import { CREATE, besides, chipShown, isCalled } from "./name_parts.js";
 import { putAt, valueAt } from "./pointers.js";
+import { registeredShown } from "./registered_shown.js";
 import { label } from "./spelt.js";
 
 /** @import { Form } from "./field.js" */
@@ -28,9 +32,8 @@ export function nameField(form, shape, path) {
   const isMany = shape.sort === "list";
   const { kind, of } = isMany && shape.item ? shape.item : shape;
   const id = newId();
-  const said = { id: `${id}-list`, "aria-label": label(shape.name) };
-  const list = h("ul", { ...said, role: "listbox", hidden: true });
   const chosen = h("span", { class: "chosen" });
+  const registered = h("p", { class: "registered" });
   const whole = selectedWhole();
   const input = h("input", {
     id,
@@ -51,16 +54,9 @@ export function nameField(form, shape, path) {
     onkeydown: pressed,
     onblur: left,
   });
-  /** @type {Found[]} */
-  let options = [];
-  let active = 0;
-  /** What is merely offered is taken by Enter, and not by who goes on to another field. */
-  let isOffered = false;
-  /** What is not there yet can be called so. */
-  let proposed = "";
+  const list = nameList(id, label(shape.name), input, (each) => pick(each));
+  const shown = { isOffered: false, proposed: "", words: "" };
   let [waiting, asking] = [0, new AbortController()];
-  /** The words that the list is of: who is quicker than the service has not seen it yet. */
-  let listed = "";
   /** @type {((taken: string) => void) | null} Takes the first name once it is there. */
   let awaited = null;
 
@@ -69,9 +65,12 @@ export function nameField(form, shape, path) {
     return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
   };
 
+  const offer = offering({ form, path, input, list, ids, shown, isMany, kind, of });
+
   function show() {
     if (isMany) put(chosen, ids().map(chip));
     else input.value = ids().length ? called(kind, ids()[0]) : "";
+    put(registered, registeredShown(form, kind, ids(), show));
   }
   const chip = (/** @type {string} */ each) =>
     chipShown(called(kind, each), () => {
@@ -102,24 +101,27 @@ export function nameField(form, shape, path) {
       void offer();
     } else form.onward();
   }
-  /** What is named in the words that the fact is made of, as soon as somebody comes. */
-  async function offer() {
-    const isFree = () => !input.value && (isMany || !ids().length) && list.hidden;
-    if (!form.told || !isFree()) return;
-    const named = await form.told.names(kind, of);
-    const others = alike(named, ids()).filter(({ id: each }) => !isUsed(form, path, each));
-    proposed = isMany ? "" : await form.told.called(kind);
-    if ((others.length || proposed) && isFree() && document.activeElement === input)
-      draw(others, "");
+  /**
+   * Whom the words name is taken as they name him, and then the next of them.
+   * @param {string} taken
+   */
+  function takeTold(taken) {
+    take(taken);
+    if (!form.hints.registrations(path).length) return form.onward(true);
+    input.focus();
+    return void offer();
   }
   function typed() {
     clearTimeout(waiting);
     awaited = null;
     node.removeAttribute("data-unchosen");
-    if (!isMany && ids().length) putAt(form.event, path, null);
-    if (isOffered || !input.value.trim()) close();
-    if (!input.value.trim()) return undefined;
-    waiting = setTimeout(ask, WAIT_MS);
+    if (!isMany && ids().length) {
+      putAt(form.event, path, null);
+      form.changed();
+    }
+    if (shown.isOffered || !input.value.trim()) close();
+    if (input.value.trim()) waiting = setTimeout(ask, WAIT_MS);
+    else void offer();
     return undefined;
   }
   async function ask() {
@@ -129,7 +131,9 @@ export function nameField(form, shape, path) {
     try {
       const own = form
         .here(kind)
-        .filter((each) => isCalled(each, words) && (!of.length || of.includes(each.aside)));
+        .filter(
+          (each) => isCalled(each, words) && (!of.length || of.includes(each.aside.split(",")[0])),
+        );
       const others = await found(kind, of, words, {
         day: form.published(),
         signal: asking.signal,
@@ -145,19 +149,12 @@ export function nameField(form, shape, path) {
    */
   function draw(all, words) {
     const known = [...new Map(all.map((each) => [each.id, each])).values()];
-    options = [...known, ...besides(known, words, words || proposed, kind)];
-    isOffered = !words;
-    listed = words;
+    const written = form.written(words);
+    const options = [...known, ...besides(known, words, written, kind)];
+    shown.isOffered = false;
+    shown.words = words;
     // What is merely guessed is chosen, and not taken by who goes on typing.
-    const named = options.findIndex((each) => !each.isGuess);
-    active = Math.max(0, named);
-    put(
-      list,
-      options.map((each, at) => optionShown(`${id}-${at}`, each, () => pick(each))),
-    );
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    mark();
+    list.show(options, Math.max(0, meantOf(options, words, written)));
     if (awaited) return takeAwaited(awaited);
     announce(
       known.length
@@ -173,16 +170,9 @@ export function nameField(form, shape, path) {
   /** @param {(taken: string) => void} by */
   function takeAwaited(by) {
     awaited = null;
-    const { id: first, isGuess } = options[active];
-    if (first !== CREATE && !isGuess) pick(options[active], by);
+    const first = list.active();
+    if (first && first.id !== CREATE && !first.isGuess) pick(first, by);
     else if (document.activeElement !== input) left();
-  }
-  function mark() {
-    [...list.children].forEach((each, at) =>
-      each.setAttribute("aria-selected", String(at === active)),
-    );
-    input.setAttribute("aria-activedescendant", `${id}-${active}`);
-    list.children[active]?.scrollIntoView({ block: "nearest" });
   }
   /**
    * @param {Found} each
@@ -193,31 +183,36 @@ export function nameField(form, shape, path) {
       learn(kind, each.id, each.name);
       return taken(each.id);
     }
-    const words = input.value.trim() || proposed;
+    const words = input.value.trim() || shown.proposed;
     close();
-    form.create(kind, of, words, takeOn);
+    if (each.event) form.register(each.event, takeTold);
+    else form.create(kind, of, words, takeOn);
     return undefined;
   }
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     const step = STEPS.get(event.key);
     const words = input.value.trim();
-    const isLate = words !== "" && (list.hidden || listed !== words) && (isMany || !ids().length);
-    if (step && !list.hidden) {
+    const isLate =
+      words !== "" && (!list.isOpen() || shown.words !== words) && (isMany || !ids().length);
+    const marked = list.isOpen() ? list.active() : null;
+    if (step && list.isOpen()) {
       event.preventDefault();
-      active = (active + step + options.length) % options.length;
-      mark();
+      list.step(step);
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       if (isLate) takeFirst(takeOn);
-      else if (!list.hidden) pick(options[active]);
-      else if (!words || ids().length) form.onward();
+      else if (marked) pick(marked);
+      else if (!words || ids().length) {
+        form.hints.left(path);
+        form.onward();
+      }
     } else if (event.key === "Tab" && isLate && !event.shiftKey) {
       takeFirst(take);
-    } else if (event.key === "Tab" && !list.hidden && !isOffered && !event.shiftKey) {
+    } else if (event.key === "Tab" && marked && !shown.isOffered && !event.shiftKey) {
       // Who goes on to the next field means the name that is marked, if it is one that is there.
-      if (options[active]?.id !== CREATE) pick(options[active], take);
-    } else if (event.key === "Escape" && !list.hidden) {
+      if (marked.id !== CREATE) pick(marked, take);
+    } else if (event.key === "Escape" && list.isOpen()) {
       event.preventDefault();
       event.stopPropagation();
       close();
@@ -235,15 +230,15 @@ export function nameField(form, shape, path) {
   }
   function close() {
     asking.abort();
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
+    list.close();
   }
   // What the draft itself registers, the service has no name for yet.
   for (const each of form.here(kind)) learn(kind, each.id, each.name);
   show();
   learnCalled(kind, ids()).then((isNew) => isNew && document.activeElement !== input && show());
   const unchosen = h("p", { class: "unchosen" }, "Nothing is chosen: take a name from the list.");
-  const node = boxed(form, shape, path, input, list, isMany ? chosen : null, unchosen);
+  const beneath = [isMany ? chosen : null, registered, unchosen];
+  const node = boxed(form, shape, path, input, list.node, ...beneath);
+  offeredBy(form, input, () => void offer());
   return node;
 }

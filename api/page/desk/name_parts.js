@@ -2,10 +2,11 @@
 // What a field of names is made of: names that are chosen, and those to choose from.
 
 import { h } from "../browser/dom.js";
+import { called } from "./names.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { Found } from "./names.js" */
-/** @import { Path } from "./pointers.js" */
+/** @import { EventBody, Path } from "./pointers.js" */
 
 /** The id of what is to be registered. */
 export const CREATE = "";
@@ -56,7 +57,7 @@ export const optionShown = (id, each, pick) =>
  * on.
  * @param {Found[]} known
  * @param {string} words
- * @param {string} fresh
+ * @param {string} fresh as the text writes it
  * @param {string} kind
  * @returns {Found[]}
  */
@@ -66,6 +67,31 @@ export function besides(known, words, fresh, kind) {
     ...(isId ? [{ id: words, name: words, aside: "by this id" }] : []),
     ...(fresh ? [{ id: CREATE, name: `Register “${fresh}”`, aside: kind }] : []),
   ];
+}
+
+/**
+ * Whom the words name and nobody has registered yet.
+ * @param {EventBody} event
+ * @returns {Found}
+ */
+export const registrable = (event) => ({
+  id: CREATE,
+  name: `Register “${nameOf(event)}”`,
+  aside: toldOf(event),
+  event,
+});
+
+/** @param {EventBody} event a registration */
+export const nameOf = (event) => String(event.name ?? event.title ?? event.id ?? "");
+
+/**
+ * What is told of somebody or something that a draft registers.
+ * @param {EventBody} event
+ */
+export function toldOf(event) {
+  const states = [event.acts_for ?? []].flat().map((each) => called("actor", String(each)));
+  const sort = String(event.kind ?? event.form ?? "of this draft").replaceAll("-", " ");
+  return states.length ? `${sort}, acts for ${states.join(", ")}` : sort;
 }
 
 /**

@@ -4,10 +4,12 @@
 import { look } from "./service.js";
 
 /** @import { Schemas } from "../client/answers.js" */
+/** @import { EventBody } from "./pointers.js" */
 
 /**
- * `isGuess`: not all of what was typed stands in a name of it.
- * @typedef {{ id: string, name: string, aside: string, isGuess?: boolean }} Found
+ * `isGuess`: not all of what was typed stands in a name of it; `event`: by which it is registered, if
+ * it is chosen.
+ * @typedef {{ id: string, name: string, aside: string, isGuess?: boolean, event?: EventBody }} Found
  */
 /** @typedef {Record<string, unknown>} Item */
 

@@ -10,7 +10,8 @@ const KEPT = ["type", "speaker", "on_behalf_of", "engagement", "date", "dated_by
 
 /** Whose words they are: kept as long as the next words name no other person. */
 const OF_SPEAKER = ["speaker", "on_behalf_of"];
-const BEFORE = "as before";
+/** What is kept of the fact before says so. */
+export const BEFORE = "as before";
 
 /**
  * A fact as it begins, and where its fields come from.
@@ -18,8 +19,9 @@ const BEFORE = "as before";
  * @param {Body} carried
  * @param {Told | null} [told] what the words tell
  * @param {string} [published] the day of the text
+ * @param {boolean} [isRead] whether the service reads their sentence: a day there may be another's
  */
-export async function newFact(citation, carried, told = null, published = "") {
+export async function newFact(citation, carried, told = null, published = "", isRead = false) {
   /** @type {Body} */
   const event = { ...carried, citations: [citation] };
   /** @type {Map<string, string>} */
@@ -28,7 +30,7 @@ export async function newFact(citation, carried, told = null, published = "") {
   const persons = named.filter(({ aside }) => aside.startsWith("person"));
   if (persons.length && !persons.some(({ id }) => id === event.speaker))
     for (const each of OF_SPEAKER) delete event[each];
-  if (told?.date) dated(event, filled, told.date, published);
+  if (told?.date) dated(event, filled, told.date, published, isRead);
   for (const name of Object.keys(carried))
     if (name in event && name !== "dated_by" && !filled.has(name)) filled.set(name, BEFORE);
   return { fact: /** @type {EventBody} */ (/** @type {unknown} */ (event)), filled };
@@ -41,15 +43,16 @@ export async function newFact(citation, carried, told = null, published = "") {
  * @param {Map<string, string>} filled
  * @param {DateFound} date
  * @param {string} published
+ * @param {boolean} isRead
  */
-function dated(event, filled, { words, readings }, published) {
+function dated(event, filled, { words, readings, isNear }, published, isRead) {
   const [first] = readings;
   const isToCome = Boolean(first?.earliest && published && first.earliest > published);
   // On another day it was on another occasion.
   if (isToCome || event.date !== first?.edtf) delete event.engagement;
   delete event.date;
   delete event.dated_by;
-  if (!first) return;
+  if (!first || (isRead && isNear)) return;
   event[isToCome ? "planned_for" : "date"] = first.edtf;
   if (first.dated_by && !isToCome) event.dated_by = first.dated_by;
   filled.set(isToCome ? "planned_for" : "date", `“${words}” in the text`);

@@ -18,17 +18,18 @@ import { key } from "./selection_bar.js";
  * @param {Kind} kind
  * @param {Around} around
  * @param {(event: EventBody) => void} taken
+ * @param {"Register" | "Mend"} [act]
  */
-export function createBeside(event, kind, around, taken) {
+export function createBeside(event, kind, around, taken, act = "Register") {
   const title = newId();
   const form = newForm(event, around, () => submit.focus());
-  const isFilled = guessed(event, kind, around.told?.words ?? "");
+  guessed(event, kind, around.told?.words ?? "");
   form.changed();
   const back = document.activeElement;
   const submit = h(
     "button",
     { type: "submit", class: "primary" },
-    "Register with the draft ",
+    act === "Mend" ? "Mend it " : "Register with the draft ",
     key("Ctrl+Enter"),
   );
   let isTaken = false;
@@ -36,7 +37,7 @@ export function createBeside(event, kind, around, taken) {
   const dialog = h(
     "dialog",
     { class: "desk-dialog", "aria-labelledby": title },
-    h("h2", { id: title }, `Register: ${kind.name.replace(/ added$/, "")}`),
+    h("h2", { id: title }, `${act}: ${kind.name.replace(/ added$/, "")}`),
     h("p", { class: "note" }, kind.said),
     h(
       "form",
@@ -71,28 +72,26 @@ export function createBeside(event, kind, around, taken) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  // What is lacking first; where that was filled in from the name, it is there to be said better.
-  const prose = form.controls.find(({ path }) => isFilled && path[0] === "description")?.input;
-  (prose ?? nextNeeded(form) ?? submit).focus();
-  if (prose instanceof HTMLTextAreaElement) prose.select();
+  // What is lacking first: where that is nothing, Enter registers.
+  (nextNeeded(form) ?? submit).focus();
   putAt(event, ["type"], kind.type);
 }
 
 /**
  * What the name itself tells of the form: a visit is called one. What has to be described is called
- * so at least; gives whether it is.
+ * so at least.
  * @param {EventBody} event
  * @param {Kind} kind
  * @param {string} words those that the fact is made of
  */
 function guessed(event, kind, words) {
   const name = String(event.name ?? "");
+  const lacks = (/** @type {string} */ field) => event[field] === undefined;
   const form = kind.fields.find((each) => each.name === "form");
   const told = form && (formIn(form.foundBy, name) ?? formIn(form.foundBy, words));
-  if (told) putAt(event, ["form"], told);
+  if (told && lacks("form")) putAt(event, ["form"], told);
   const sort = kind.fields.find((each) => each.name === "kind");
-  if (sort?.choices.length === 1) putAt(event, ["kind"], sort.choices[0]);
+  if (sort?.choices.length === 1 && lacks("kind")) putAt(event, ["kind"], sort.choices[0]);
   const isToDescribe = kind.fields.some((each) => each.name === "description" && each.isNeeded);
-  if (isToDescribe) putAt(event, ["description"], name);
-  return isToDescribe;
+  if (isToDescribe && lacks("description")) putAt(event, ["description"], name);
 }

@@ -19,14 +19,66 @@ export function sentenceAround(text, from, to) {
 }
 
 /**
- * A name as the text writes it, of which some was typed: its own letters, and what goes on with it.
+ * A name as the text writes it, of which some was typed: in its sentence, else anywhere in the text.
+ * Of a surname alone it is the whole name that the text has before.
+ * @param {string} sentence
  * @param {string} text
  * @param {string} typed
  */
-export function asWritten(text, typed) {
-  const at = typed ? text.toLowerCase().indexOf(typed.toLowerCase()) : -1;
-  if (at < 0 || /[\p{L}\p{N}]$/u.test(text.slice(0, at))) return typed;
+export function asWritten(sentence, text, typed) {
+  for (const passage of [sentence, text]) {
+    const written = writtenIn(passage, typed);
+    if (written) return named(text, written) ?? written;
+  }
+  return typed;
+}
+
+/**
+ * Its own letters, and what goes on with it; where it stands with a capital before elsewhere.
+ * @param {string} text
+ * @param {string} typed
+ */
+function writtenIn(text, typed) {
+  if (!typed) return "";
+  const [lower, wanted] = [text.toLowerCase(), typed.toLowerCase()];
+  /** @type {number[]} */
+  const places = [];
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1))
+    if (!/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at))) places.push(at);
+  const at = places.find((each) => /^\p{Lu}/u.test(text.slice(each))) ?? places[0];
+  if (at === undefined) return "";
   const rest = /^[\p{L}\p{N}'’-]*(?: \p{Lu}[\p{L}’'-]*)*/u.exec(text.slice(at + typed.length));
   const written = text.slice(at, at + typed.length) + (rest?.[0] ?? "");
   return written.replace(/['’]s?$/, "");
+}
+
+/** What stands before a name and is none of it. */
+const TITLES = new Set(
+  (
+    "Mr Mrs Ms Miss Dr Prof Professor Sir Lord Lady President Premier Chancellor Minister Secretary " +
+    "Ambassador Envoy Spokesman Spokeswoman Spokesperson General Admiral Colonel Senator King Queen " +
+    "Prince Princess Pope State Foreign Prime Deputy Vice Assistant Chief Director Chairman Speaker " +
+    "Defense Defence Trade Finance Treasury Representative Commissioner Governor Counselor Councillor"
+  ).split(" "),
+);
+
+/**
+ * The whole name of whom a surname is, as the text has it first.
+ * @param {string} text
+ * @param {string} surname
+ */
+function named(text, surname) {
+  if (!/^\p{Lu}[\p{L}’'-]*$/u.test(surname)) return null;
+  const before = new RegExp(`((?:\\p{Lu}[\\p{L}’'.-]* )+)${surname}(?![\\p{L}\\p{N}-])`, "gu");
+  for (const [, words] of text.matchAll(before)) {
+    const parts = words.trim().split(" ");
+    const last = parts.findLastIndex((each) => TITLES.has(each.replace(".", "")));
+    const own = parts.slice(last + 1).slice(-2);
+    // "But Burns": what the text has in small letters as well is no forename.
+    const isName = own.every(
+      (each) => !new RegExp(`(?<!\\p{L})${each.toLowerCase()}(?!\\p{L})`, "u").test(text),
+    );
+    if (own.length && isName) return [...own, surname].join(" ");
+  }
+  return null;
 }

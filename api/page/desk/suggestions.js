@@ -8,10 +8,11 @@ import { factShown } from "./fact_short.js";
 import { spansOf } from "./bench_marks.js";
 import { key } from "./selection_bar.js";
 import { send } from "./service.js";
+import { wordAsked } from "./word_asked.js";
 
 /** @import { DraftBody } from "./shapes.js" */
 
-/** @typedef {{ body: DraftBody, etag: string, node: HTMLElement, said: HTMLElement }} Suggestion */
+/** @typedef {{ body: DraftBody, etag: string, node: HTMLElement, said: HTMLElement, asked: HTMLElement }} Suggestion */
 
 /** @typedef {{ show: (span: { start: number, end: number }) => void, edit: (body: DraftBody, etag: string) => void, changed: () => void, settled: () => void }} Told */
 
@@ -71,6 +72,7 @@ export function suggestionsOf(told) {
    */
   function suggestion(body, etag) {
     const said = h("p", { class: "fault", role: "alert", hidden: true });
+    const asked = h("div", {});
     const by = body.proposed_by
       ? `${body.proposed_by.name} ${body.proposed_by.version}`
       : body.owner;
@@ -114,14 +116,10 @@ export function suggestionsOf(told) {
           ? h("button", { type: "button", onclick: () => edit(made) }, "Edit ", key("e"))
           : null,
         may("reject")
-          ? h(
-              "button",
-              { type: "button", onclick: () => void judge(made, "reject") },
-              "Reject ",
-              key("r"),
-            )
+          ? h("button", { type: "button", onclick: () => reject(made) }, "Reject ", key("r"))
           : null,
       ),
+      asked,
       said,
     );
     /** @param {string} act */
@@ -129,7 +127,7 @@ export function suggestionsOf(told) {
       return body.may.includes(act);
     }
     /** @type {Suggestion} */
-    const made = { body, etag, node: item, said };
+    const made = { body, etag, node: item, said, asked };
     return made;
   }
   /** @param {Suggestion} each */
@@ -142,11 +140,12 @@ export function suggestionsOf(told) {
    * @param {Suggestion} each
    */
   function pressed(event, each) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = event.target instanceof HTMLInputElement;
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const acts = /** @type {Record<string, () => unknown>} */ ({
       a: () => judge(each, "accept"),
       e: () => edit(each),
-      r: () => judge(each, "reject"),
+      r: () => reject(each),
     });
     const act = acts[event.key];
     if (!act) return;
@@ -159,13 +158,30 @@ export function suggestionsOf(told) {
     told.edit(each.body, each.etag);
   }
   /**
+   * A key that slipped rejects nothing: a word is asked for before, which may be left out.
+   * @param {Suggestion} each
+   */
+  function reject(each) {
+    if (!each.body.may.includes("reject")) return;
+    const form = wordAsked("Reject", {
+      left: () => {
+        put(each.asked);
+        each.node.focus();
+      },
+      done: (word) => void judge(each, "reject", word),
+    });
+    put(each.asked, form.node);
+    form.focus();
+  }
+  /**
    * @param {Suggestion} each
    * @param {string} act
+   * @param {string} [word]
    */
-  async function judge(each, act) {
+  async function judge(each, act, word = "") {
     try {
       await send("POST", `/v1/drafts/${each.body.id}/acts`, {
-        body: { act },
+        body: { act, word: word || undefined },
         headers: { "If-Match": each.etag },
       });
     } catch (error) {

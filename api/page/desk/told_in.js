@@ -7,18 +7,25 @@ import { namedIn } from "./names.js";
 import { registrationOf } from "./schema.js";
 import { sentenceAround } from "./sentences.js";
 import { look } from "./service.js";
+import { unnamedActor, unnamedIn } from "./unnamed.js";
 
 /** @import { Found } from "./names.js" */
 /** @import { Measured } from "./offsets.js" */
+/** @import { Body, EventBody } from "./pointers.js" */
 /** @import { Span } from "./shapes.js" */
 /** @import { Schemas } from "../client/answers.js" */
 
-/** @typedef {{ words: string, readings: Schemas["DateTold"][] }} DateFound */
+/**
+ * `isNear`: only the rest of the sentence tells it.
+ * @typedef {{ words: string, readings: Schemas["DateTold"][], isNear?: boolean }} DateFound
+ */
 
 /**
  * @typedef {object} Told
  * @property {string} words those that are selected
  * @property {string} sentence those that they stand among
+ * @property {string} text all of it, as far as names are looked up there
+ * @property {EventBody | null} unnamed whoever is quoted there without a name, to be registered
  * @property {DateFound | null} date the date that they tell; without readings where they tell several
  * @property {(kind: string, of: string[]) => Promise<Found[]>} names what they may name of a kind,
  * before what the rest of the sentence does
@@ -28,6 +35,8 @@ import { look } from "./service.js";
  */
 
 const PASSAGE_LONGEST = 1000;
+/** Of a long text no more is looked through at a key. */
+const LOOKED_UP = 300_000;
 /** Longer than that nobody waits for what is merely offered. */
 const PATIENCE_MS = 600;
 /** What has no name that could stand in a text. */
@@ -37,9 +46,10 @@ const UNNAMED = new Set(["fact", "source"]);
  * @param {Measured} measured the text
  * @param {Span[]} spans what is cited of it
  * @param {string} day on which it was published
+ * @param {Body | null} source
  * @returns {Promise<Told | null>}
  */
-export async function toldIn(measured, spans, day) {
+export async function toldIn(measured, spans, day, source) {
   const units = spans.map(({ start, end }) => [measured.unitAt(start), measured.unitAt(end)]);
   const joined = (/** @type {string[]} */ all) => all.join(" ").slice(0, PASSAGE_LONGEST);
   const words = joined(units.map(([from, to]) => measured.text.slice(from, to)));
@@ -57,10 +67,15 @@ export async function toldIn(measured, spans, day) {
     asked.set(key, found);
     return found;
   }
-  const date = (await patiently(dateIn(words, day))) ?? (await patiently(dateIn(sentence, day)));
+  const [date, unnamed] = await Promise.all([
+    patiently(dateIn(words, day)).then((found) => found ?? patiently(dateNear(sentence, day))),
+    patiently(unnamedBy(sentence, source)),
+  ]);
   return {
     words,
     sentence,
+    text: measured.text.slice(0, LOOKED_UP),
+    unnamed,
     date: date ?? null,
     named: (kind) => once(kind, words),
     called: async (kind) =>
@@ -89,6 +104,31 @@ function calledBy(words, actors) {
 }
 
 /**
+ * @param {string} sentence
+ * @param {Body | null} source
+ */
+async function unnamedBy(sentence, source) {
+  const who = unnamedIn(sentence);
+  if (!who) return null;
+  const actors = /^former/i.test(who) ? [] : await namedIn("actor", who, "");
+  return unnamedActor(who, source, await statesOf(actors));
+}
+
+/**
+ * Whom those act for whom a passage names: states for themselves.
+ * @param {Found[]} actors
+ */
+async function statesOf(actors) {
+  const [state] = actors.filter(({ aside }) => aside === "state");
+  if (state) return [state.id];
+  const [body] = actors;
+  if (!body) return [];
+  const address = /** @type {const} */ (`/v1/actors/${encodeURIComponent(body.id)}`);
+  const { actor } = /** @type {{ actor: { acts_for?: string[] } }} */ (await look(address));
+  return actor.acts_for ?? [];
+}
+
+/**
  * The date that a passage tells; which of several is meant, nobody knows.
  * @param {string} passage
  * @param {string} published
@@ -100,6 +140,15 @@ async function dateIn(passage, published) {
   const { found, words, readings } = answer;
   if (!found?.length) return null;
   return { words, readings: found.length === 1 ? readings : [] };
+}
+
+/**
+ * @param {string} sentence
+ * @param {string} published
+ */
+async function dateNear(sentence, published) {
+  const found = await dateIn(sentence, published);
+  return found && { ...found, isNear: true };
 }
 
 /**

@@ -8,6 +8,7 @@ import { aroundOf } from "./around.js";
 import { citedFor, coverageSaid, marksOf, spanOfMark, spansOf } from "./bench_marks.js";
 import { benchLaidOut, keepSaving, leftOff, sourceNamed, textNamed } from "./bench_begun.js";
 import { citingOf } from "./citing.js";
+import { wordsRead } from "./bench_told.js";
 import { Draft } from "./draft.js";
 import { draftPanel } from "./draft_panel.js";
 import { eventsEdited } from "./editing.js";
@@ -16,7 +17,6 @@ import { reasonsOf } from "./reasons.js";
 import { selectionBar } from "./selection_bar.js";
 import { suggestionsOf } from "./suggestions.js";
 import { textPane } from "./text_pane.js";
-import { toldIn } from "./told_in.js";
 import { unsavedOffer } from "./unsaved_offer.js";
 import { watchTroubles } from "./troubles.js";
 
@@ -57,9 +57,13 @@ class Workbench {
     this.draft = this.newDraft();
     this.editing = eventsEdited({
       draft: () => this.draft,
-      published: () => this.published(),
       around: aroundOf,
-      told: (event) => toldIn(this.pane.measured, spansOf(event), this.published()),
+      ...wordsRead({
+        text: () => ({ measured: this.pane.measured, hash: this.text.text }),
+        source: () => this.source() ?? null,
+        isRegistered: () => Boolean(this.registered),
+        events: () => this.draft.events,
+      }),
       changed: () => this.mark(),
       closed: () => this.pane.goOn(),
     });
@@ -121,10 +125,8 @@ class Workbench {
     this.mark();
   }
 
-  /** As the draft registers it, or as it is registered. */
+  /** As the draft has it, or as it is registered. */
   source = () => this.draft.events.find(({ type }) => type === "source-added") ?? this.registered;
-
-  published = () => String(this.source()?.published ?? "");
 
   told() {
     this.panel?.show(this.editing.at());
@@ -194,8 +196,8 @@ class Workbench {
       return;
     }
     await this.reread();
-    put(this.offered, recordedShown(draft.events));
     const said = `${counted(draft.events.length, "event")} recorded.`;
+    put(this.offered, recordedShown(draft.events));
     this.bar.say(said);
     announce(said);
   }
@@ -221,12 +223,8 @@ class Workbench {
     this.draft = this.newDraft();
     this.draft.open(body, etag);
     this.panel = this.newPanel();
-    this.editing.open(
-      Math.max(
-        0,
-        body.events.findIndex((each) => spansOf(each).length),
-      ),
-    );
+    const fact = body.events.findIndex((each) => spansOf(each).length);
+    this.editing.open(Math.max(0, fact));
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,0 +1,56 @@
+// @ts-check
+// What was told of the fields of a fact and is not filled in: what they may mean, and whom they name
+// that nobody has registered yet.
+
+import { valueAt } from "./pointers.js";
+import { offeredIn } from "./told_fact.js";
+
+/** @import { Hints } from "./field.js" */
+/** @import { EventBody, Path } from "./pointers.js" */
+/** @import { FactTold } from "./told_fact.js" */
+
+/** Who asserts it, in the source. */
+const ASSERTED = "asserted_by";
+
+/**
+ * @param {EventBody} event
+ * @param {object} about
+ * @param {() => FactTold | null} about.told
+ * @param {() => EventBody | null} about.unnamed whoever is quoted without a name
+ * @param {(id: string) => boolean} about.isThere whether the draft registers it already
+ * @returns {Hints}
+ */
+export function hintsOf(event, { told, unnamed, isThere }) {
+  /** @type {Set<string>} */
+  const passed = new Set();
+  /** @param {Path} path */
+  function named(path) {
+    if (path.length === 1) {
+      const own = [told()?.registrations[path[0]] ?? []].flat();
+      return path[0] === "speaker" && !own.length ? [unnamed()].flat() : own;
+    }
+    const isAsserted = path[0] === "citations" && path[path.length - 1] === ASSERTED;
+    // Whose words the fact is itself is not asserted by another one.
+    return isAsserted && path[1] === 0 && event.speaker === undefined ? [unnamed()].flat() : [];
+  }
+  const keyOf = (/** @type {Path} */ path, /** @type {string} */ id) => `${path.join("/")} ${id}`;
+  return {
+    registrations: (path) => {
+      const has = [valueAt(event, path) ?? []].flat();
+      if (has.length && !isMany(event, path)) return [];
+      return named(path)
+        .filter((each) => each !== null)
+        .filter(({ id }) => !isThere(String(id)) && !passed.has(keyOf(path, String(id))));
+    },
+    offers: (path) => (path.length === 1 ? offeredIn(told(), String(path[0])) : []),
+    left: (path) => {
+      for (const each of named(path)) if (each) passed.add(keyOf(path, String(each.id)));
+    },
+  };
+}
+
+/**
+ * @param {EventBody} event
+ * @param {Path} path
+ */
+const isMany = (event, path) => Array.isArray(valueAt(event, path));
