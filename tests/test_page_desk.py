@@ -164,6 +164,15 @@ def test_article_is_pasted_and_its_three_facts_are_recorded(
             select(page, words)
             page.keyboard.press("Enter")
             field(page, "Summary").fill(summary)
+            if "candid" in words:
+                # The day stands in the rest of the sentence: it may be another's, and is offered.
+                expect(editor.get_by_role("button", name="May 2023")).to_be_visible()
+                field(page, "Date").press("ArrowDown")
+                expect(page.locator(".meaning", has_text="May 2023")).to_contain_text("2023-05")
+            else:
+                # The sentence names another one than the speaker before, who is not kept.
+                expect(box).to_have_value("")
+                named(page, "Speaker", "united st", "United States")
             page.get_by_role("button", name="Add to the draft").click()
             expect(editor).to_have_count(0)
         page.get_by_role("button", name="Record 6 events").click()

@@ -31,7 +31,15 @@ def test_fact_is_made_of_what_its_words_tell(browser: Browser, desked: Desked) -
         assert "_" not in marked(page).inner_text()
         keys.press("Enter")
         expect(editor.get_by_role("combobox", name="Speaker")).to_be_focused()
-        expect(marked(page)).to_contain_text("Chinese Ministry of Foreign Affairs")
+        # What is not sure is offered unmarked: the arrow takes it, and Enter by itself does not.
+        expect(page.get_by_role("option").first).to_be_visible()
+        expect(marked(page)).to_have_count(0)
+        keys.type("wang wenb")
+        expect(marked(page)).to_contain_text("Wang Wenbin")
+        keys.press("Control+A")
+        keys.press("Delete")
+        ministry = page.get_by_role("option", name="Chinese Ministry of Foreign Affairs")
+        expect(ministry).to_be_visible()
         keys.type("wang wenb")
         expect(marked(page)).to_contain_text("Wang Wenbin")
         keys.press("Enter")
@@ -39,6 +47,8 @@ def test_fact_is_made_of_what_its_words_tell(browser: Browser, desked: Desked) -
         expect(field(page, "Summary")).to_be_focused()
         expect(field(page, "Date")).to_have_value("2023-06-06")
         expect(editor.locator(".carried")).to_have_text("“on Tuesday” in the text")
+        field(page, "Date").fill("Tuesday")
+        expect(editor.locator(".carried")).to_have_count(0)
         for other, chosen in (("13 June 2023", "2023-06-13"), ("6 June 2023", "2023-06-06")):
             editor.get_by_role("button", name=f"or {other}").click()
             expect(field(page, "Date")).to_have_value(chosen)
@@ -47,7 +57,7 @@ def test_fact_is_made_of_what_its_words_tell(browser: Browser, desked: Desked) -
         # Who merely goes past what is offered has taken nothing of it.
         behalf = editor.get_by_role("combobox", name="On behalf of")
         behalf.focus()
-        expect(marked(page)).to_be_visible()
+        expect(page.get_by_role("option").first).to_be_visible()
         assert faults(page) == ""
         keys.press("Tab")
         expect(behalf).to_have_value("")
@@ -179,7 +189,7 @@ def test_who_types_on_before_a_name_is_found_is_given_what_was_typed(
         keys.press("Enter")
         speaker = editor.get_by_role("combobox", name="Speaker")
         expect(speaker).to_be_focused()
-        expect(marked(page)).to_contain_text("Chinese Ministry of Foreign Affairs")
+        expect(page.get_by_role("option").first).to_be_visible()
         # Enter is for what was typed, not for what was offered before.
         keys.type("wang wenb")
         keys.press("Enter")

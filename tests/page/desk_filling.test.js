@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Filling } from "../../api/page/desk/filling.js";
 import { hintsOf } from "../../api/page/desk/hints.js";
-import { offeredIn, registrationIn, whyOf } from "../../api/page/desk/told_fact.js";
+import { firstFor, offeredIn, registrationIn, whyOf } from "../../api/page/desk/told_fact.js";
 import { unnamedActor, unnamedIn } from "../../api/page/desk/unnamed.js";
 
 /** @import { EventBody } from "../../api/page/desk/pointers.js" */
@@ -95,6 +95,7 @@ test("whom the words name is to be registered where they name him, until somebod
     why: { place: { engagement: "a-visit" }, date: { exact: "on Wednesday" } },
     offers: { place: [{ id: "beijing", name: "Beijing", about: "in China" }] },
     registrations: { targets: rotor },
+    first: { targets: [{ type: "actor-added", id: "harbourland" }] },
   };
   const who = { type: "actor-added", id: "unnamed-official", name: "Unnamed official" };
   /** @type {EventBody} */
@@ -119,6 +120,8 @@ test("whom the words name is to be registered where they name him, until somebod
   assert.equal(whyOf(told, "date"), "“on Wednesday” in the text");
   assert.deepEqual(registrationIn(told, "actor", "tianhe rotor"), rotor);
   assert.equal(registrationIn(told, "issue", "tianhe rotor"), null);
+  assert.deepEqual(firstFor(told, rotor), told.first.targets);
+  assert.deepEqual(firstFor(told, who), []);
 });
 
 test("whoever is quoted without a name is called as the text calls them", () => {

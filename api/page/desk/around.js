@@ -22,6 +22,7 @@ import { asWritten } from "./sentences.js";
  * @property {Told | null} told
  * @property {(kind: string, name: string) => EventBody | null} [registrations] what the words tell of
  * somebody of that name
+ * @property {(registration: EventBody) => EventBody[]} [first] what is to be registered before it
  * @property {(body: EventBody) => void} [add] puts what is registered beside before the fact, also
  * where it is registered beside something that is not in the draft yet itself
  */
@@ -48,8 +49,13 @@ export function aroundOf(draft, event) {
    * @param {(id: string) => void} taken
    */
   function done(body, taken) {
-    learn(registeredBy(body), String(body.id), nameOf(body));
-    add(body);
+    const isThere = (/** @type {EventBody} */ one) =>
+      draft.events().some(({ type, id }) => type === one.type && id === one.id);
+    const before = (draft.first?.(body) ?? []).filter((each) => !isThere(each));
+    for (const each of [...before, body]) {
+      learn(registeredBy(each), String(each.id), nameOf(each));
+      add(each);
+    }
     taken(String(body.id));
   }
   const written = (/** @type {string} */ typed) =>

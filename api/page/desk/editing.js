@@ -63,6 +63,7 @@ export function eventsEdited(bench) {
       told: begun?.told ?? null,
       registrations: (/** @type {string} */ kind, /** @type {string} */ name) =>
         editor?.registration(kind, name) ?? null,
+      first: (/** @type {EventBody} */ registration) => editor?.first(registration) ?? [],
     };
     const beginning = {
       isNew: Boolean(begun),

@@ -11,7 +11,7 @@ import { hintsOf } from "./hints.js";
 import { kindField, kindsFound } from "./kind_field.js";
 import { valueAt } from "./pointers.js";
 import { kindNamed } from "./schema.js";
-import { registrationIn } from "./told_fact.js";
+import { firstFor, registrationIn } from "./told_fact.js";
 import { key } from "./selection_bar.js";
 
 /** @import { Around } from "./form.js" */
@@ -44,7 +44,12 @@ export function factEditor(event, around, beginning, acts) {
     toldOn();
     filler.changed();
   };
-  const fields = h("div", { oninput: (typed) => filler.typed(typed) });
+  const fields = h("div", {
+    oninput: (typed) => {
+      filler.typed(typed);
+      confirm();
+    },
+  });
   const citations = h("div", { class: "citations", oninput: () => void (form.led = null) });
   const others = h("ul", { class: "faults", role: "alert" });
   const doubts = h("ul", { class: "doubts" });
@@ -75,6 +80,12 @@ export function factEditor(event, around, beginning, acts) {
       })
     : null;
 
+  /** Who goes on with the kind that was kept has chosen it. */
+  function confirm() {
+    if (isChosen || !event.type) return;
+    isChosen = true;
+    void filler.now();
+  }
   /** @param {Kind} kind */
   function chosen(kind) {
     filling.rekind(new Set(kind.fields.map((each) => each.name)));
@@ -196,7 +207,12 @@ export function factEditor(event, around, beginning, acts) {
      * @param {string} name
      */
     registration: (kind, name) => registrationIn(filler.told(), kind, name),
-    settled: filler.settled,
+    /** @param {EventBody} registration */
+    first: (registration) => firstFor(filler.told(), registration),
+    settled: () => {
+      confirm();
+      return filler.settled();
+    },
     stop: filler.stop,
   };
 }

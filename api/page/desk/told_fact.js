@@ -12,6 +12,8 @@
  * @property {Record<string, { exact?: string, engagement?: string, words?: string }>} why
  * @property {Record<string, { id: string, name: string, about?: string | null }[]>} offers
  * @property {Record<string, EventBody | EventBody[]>} registrations
+ * @property {Record<string, EventBody[]>} [first] what a registration names and is to be registered
+ * before it
  * @property {string | null} [summary]
  */
 
@@ -54,4 +56,15 @@ export function registrationIn(told, kind, name) {
       each.type === `${kind}-added` && String(each.name).toLowerCase() === name.toLowerCase(),
   );
   return found ? structuredClone(found) : null;
+}
+
+/**
+ * What is to be registered before what the words tell of somebody, as that names it.
+ * @param {FactTold | null} told
+ * @param {EventBody} registration
+ */
+export function firstFor(told, registration) {
+  const fields = Object.entries(told?.registrations ?? {});
+  const field = fields.find(([, each]) => [each].flat().some(({ id }) => id === registration.id));
+  return structuredClone((field && told?.first?.[field[0]]) ?? []);
 }
