@@ -4,7 +4,7 @@
 
 import { announce } from "../browser/announcements.js";
 import { isAborted } from "../client/api.js";
-import { firstLacking } from "./field.js";
+import { firstLacking } from "./going_on.js";
 import { markFilled, redraw, unmarkFilled } from "./filled_marks.js";
 import { BEFORE } from "./next_fact.js";
 import { whyOf } from "./told_fact.js";

@@ -8,7 +8,8 @@ import { nameField } from "./name_field.js";
 import { choiceField, lineField, numberField, proseField, switchField } from "./plain_fields.js";
 import { leadsTo, putAt, slug } from "./pointers.js";
 import { isCommon } from "./schema.js";
-import { NO_HINTS, newId, nextNeeded, nextOptional } from "./field.js";
+import { NO_HINTS, newId } from "./field.js";
+import { nextNeeded, nextOptional } from "./going_on.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { EventBody, Path } from "./pointers.js" */

@@ -2,7 +2,8 @@
 // What a fact names and nobody has registered yet, registered along with it.
 
 import { h } from "../browser/dom.js";
-import { newId, nextNeeded } from "./field.js";
+import { newId } from "./field.js";
+import { nextNeeded } from "./going_on.js";
 import { fieldsOfKind, newForm } from "./form.js";
 import { formIn } from "./kinds_found.js";
 import { putAt } from "./pointers.js";
