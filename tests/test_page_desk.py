@@ -118,7 +118,7 @@ def register_within(page: Page, name: str, words: str) -> None:
 
 
 def tell_what_is_not_sure(page: Page, words: str) -> None:
-    """What stands in the rest of the sentence may be meant: it is offered, and what was kept goes."""
+    """What stands in the rest of the sentence may be meant: it is offered, and what was goes."""
     editor = page.locator(".editor")
     if "candid" in words:
         expect(editor.get_by_role("button", name="May 2023")).to_be_visible()
