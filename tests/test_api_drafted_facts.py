@@ -15,8 +15,9 @@ MET = "Antony Blinken, the secretary of state, met Xi Jinping in Beijing on Mond
 SANCTIONS = (
     "On Tuesday, the Treasury Department imposed sanctions on Tianhe Rotor, a maker of engines."
 )
+MET_BEFORE = "Wang Yi met Jake Sullivan in Vienna on May 11."
 VISITED = "Fiona Burns, the trade minister of Barbados, visited Beijing."
-CONTENT = f"𠮷 A text.\n\n{MET}\n\n{SANCTIONS}\n\n{VISITED}\n\n{'word ' * 400}\n"
+CONTENT = f"𠮷 A text.\n\n{MET}\n\n{SANCTIONS}\n\n{VISITED}\n\n{MET_BEFORE}\n\n{'word ' * 400}\n"
 
 
 @pytest.fixture
@@ -55,16 +56,17 @@ def test_a_fact_is_filled_and_says_why(desk: Writer) -> None:
         "place": "beijing",
         "date": "2023-06-19",
         "dated_by": "weekday",
+        "engagement": "blinken-xi-meeting-2023",
     }
     assert {field: each["exact"] for field, each in answer["why"].items()} == {
         "participants": "Antony Blinken, the secretary of state, met Xi Jinping",
         "place": "Beijing",
         "date": "on Monday",
         "dated_by": "on Monday",
+        "engagement": "Antony Blinken, the secretary of state, met Xi Jinping",
     }
     start, end = answer["why"]["place"]["start"], answer["why"]["place"]["end"]
     assert CONTENT[start:end] == "Beijing"
-    assert answer["registrations"]["engagement"]["form"] == "meeting"
 
 
 def test_what_is_given_is_not_told_again(desk: Writer) -> None:
@@ -73,6 +75,7 @@ def test_what_is_given_is_not_told_again(desk: Writer) -> None:
     answer = drafted(desk, MET, fact=fact)
 
     assert answer["fact"].keys() == {"place", "dated_by"}
+    assert answer["registrations"]["engagement"]["form"] == "meeting"
 
 
 def test_an_engagement_that_is_chosen_tells_who_takes_part(desk: Writer) -> None:
@@ -88,6 +91,14 @@ def test_an_engagement_that_is_chosen_tells_who_takes_part(desk: Writer) -> None
     }
     assert of_a_visit["why"]["host"] == {"engagement": "blinken-visit-to-beijing-2023"}
     assert drafted(desk, "A text.", fact=fact)["fact"] == {}
+
+
+def test_a_meeting_that_the_record_has_is_taken_and_not_registered_again(desk: Writer) -> None:
+    told = drafted(desk, MET_BEFORE, fact={"type": "engagement-held"})
+
+    assert told["fact"]["engagement"] == "wang-yi-sullivan-meeting-2023"
+    assert "engagement" not in told["registrations"]
+    assert told["summary"] == "Wang Yi and Jake Sullivan meet in Vienna."
 
 
 def test_what_nothing_is_called_is_to_be_registered_under_a_free_id(desk: Writer) -> None:

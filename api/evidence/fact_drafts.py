@@ -22,10 +22,10 @@ from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.passages.fact_told import fact_told
-from projections.passages.filled_fields import FilledFields, MayBe, Spot
+from projections.passages.filled_fields import FilledFields, MayBe
 from projections.passages.kinds_told import KindOffered
 from projections.passages.names_known import NamesKnown
-from projections.passages.passage import PassageOf
+from projections.passages.passage import PassageOf, Spot
 from projections.passages.summaries import summary
 from projections.reconciliation.things_typed import things_of_ids
 from seeds.data_sets.slugs import slug_of

@@ -104,10 +104,9 @@ class Clauses:
             owner = self._named(at - 1)
             if owner is None or not owner.is_possessive:
                 return None
-            fields |= dict.fromkeys(pattern.doer.fields, (owner,))
+            self._fill(fields, pattern.doer, (owner,))
         for slot in pattern.slots:
-            if named := self._slot(slot, at):
-                fields |= dict.fromkeys(slot.fields, named)
+            self._fill(fields, slot, self._slot(slot, at))
         return self._as_told(pattern, at, fields) if fields else None
 
     def _verb_told(self, pattern: WayOfTelling, at: int) -> ClauseTold | None:
@@ -135,7 +134,7 @@ class Clauses:
         else:
             self._fill(fields, pattern.doer, subject or self._inverted(pattern, at))
             for slot in pattern.slots:
-                self._fill(fields, slot, self._slot(slot, behind))
+                self._fill(fields, slot, self._slot(slot, behind if slot.behind else at))
         told = _helped(self._as_told(pattern, at, fields), helping, is_passive)
         is_pronoun = self._plain(begin - 1) in english.PRONOUNS and not is_passive
         if is_pronoun and pattern.doer is not None and not self.items[begin - 1].is_quoted:

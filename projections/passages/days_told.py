@@ -8,12 +8,14 @@ from msgspec import Struct
 from events.time.dates import parse
 from events.vocabulary.dates_found import PAST, DateFound, dates_at
 from events.vocabulary.dates_told import DateTold
+from projections.passages import english
 from projections.passages.passage import PassageOf
 
 _SET_FOR: Final = frozenset(("set", "scheduled", "planned", "due", "expected", "slated", "for"))
 _BOUNDS: Final = frozenset(("since", "until", "till", "before", "after", "from", "than"))
 """Before a date: what is told was not on it."""
 
+_TO_COME: Final = frozenset(("will", "shall", "plans", "due", "scheduled", "expected", "would"))
 _VAGUE: Final = frozenset(("year",))
 """What is told of "last year" is mostly told to be in it by the way."""
 
@@ -85,7 +87,13 @@ class _Dates:
     def sure(self) -> PassageDay | None:
         """The one date of what is told; of several the one that is nearest behind its verb."""
         found = [each for each in self._found if not self._is_planned(each)]
-        found = [each for each in found if self._is_of_the_verb(each)]
+        found = [
+            each for each in found if self._is_of_the_verb(each) and not self._is_of_speech(each)
+        ]
+        if self._verb is None and not _TO_COME.isdisjoint(
+            self._content[self._start :][:500].split()
+        ):
+            return None
         if len(found) > 1 and self._verb is not None:
             behind = [each for each in found if self._start + each.start > self._verb.at]
             found = behind if len(behind) == 1 else []
@@ -126,6 +134,13 @@ class _Dates:
             return not any(map(_is_verb, between.split()))
         is_first = len(self._words_before(found)) <= _AT_THE_BEGINNING
         return is_first and not any(map(_is_verb, self._content[end : verb.at].split()))
+
+    def _is_of_speech(self, found: DateFound) -> bool:
+        """Whether something else is said on the date: "said on Monday that they had met"."""
+        verb, words = self._verb, self._words_before(found)
+        if not words or words[-1] not in english.SPEECH:
+            return False
+        return verb is None or self._content[verb.at : verb.end].lower() != words[-1]
 
     def _sole(self, found: DateFound, is_meant: Callable[[DateTold], bool]) -> PassageDay | None:
         """What a date means, if it can be one thing alone."""

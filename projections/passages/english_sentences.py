@@ -12,14 +12,16 @@ from typing import Final
 
 _HELD: Final = (
     "participants met|meets|meet with|@ participants",
-    "participants spoke|talked|speak|talk|conferred|speaks with|to|@ participants",
+    "participants spoke|spoken|talked|speak|talk|conferred|speaks with|to|@ participants",
     "participants held|had|hold|have talks|meeting|call|conversation with|@ participants",
-    "participants telephoned|phoned|called|rang|phone|call participants",
+    "participants telephoned|phoned|rang|phone participants",
+    "participants shook hands with participants",
     "participants hosted|received|welcomed participants",
     "visitors visited|toured|visit|visits place",
     "visitors travelled|traveled|flew|went|travel|fly|go to place",
     "visitors arrived|landed|arrive in|at place",
     "visitors 's visit|trip|journey|travel to|@ place",
+    "participants 's meeting|talks|call|conversation with participants",
     "meeting|call|talks|summit|conversation between|of|with participants",
     "visit|trip|journey by|of visitors",
 )
@@ -33,7 +35,7 @@ _LINES: Final = (
 )
 _SAID: Final = (
     "said|says|stated|added|declared|explained|noted|remarked|reiterated|stressed|insisted|argued"
-    "|replied|answered|announced|wrote|continued|recalled|expressed|responded|claimed|observed"
+    "|replied|answered|announced|wrote|continued|recalled|expressed|claimed|observed"
 )
 _REMOVED: Final = "removed|dismissed|sacked|fired|ousted|recalled"
 _DID: Final = (
@@ -184,7 +186,7 @@ TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "relations-severed": ("between=severed_by severed|broke|cut relations|ties with|@ between",),
     "relations-raised": ("between upgraded|raised|elevated relations|ties with|@ between",),
     "relations-lowered": ("between downgraded|lowered relations|ties with|@ between",),
-    "consular-relations-established": ("between established relations with|@ between",),
+    "consular-relations-established": ("between established consular with|@ between",),
     "war-declared": ("declared_by declared|declares war on|against against",),
     "mission-opened": ("of opened|reopened|inaugurated embassy|consulate|legation in host",),
     "mission-closed": ("of closed|shut embassy|consulate|legation in host",),

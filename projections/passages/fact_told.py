@@ -16,11 +16,12 @@ from projections.passages import english
 from projections.passages.as_registered import TAKEN_OVER, as_registered
 from projections.passages.clauses import Clauses
 from projections.passages.days_told import VerbOfFact, days_told
+from projections.passages.engagements_known import engagements_known
 from projections.passages.filled_fields import OFFERS_MOST, FilledFields, MayBe
 from projections.passages.kinds_told import KindOffered, kinds_told
 from projections.passages.mentions import Mention
 from projections.passages.names_known import NamesKnown
-from projections.passages.passage import PassageOf
+from projections.passages.passage import PassageOf, Spot
 from projections.passages.registrations_told import engagement_to_register, measure_to_register
 from projections.passages.roles_filled import PLACED, RolesFilled
 from projections.passages.roles_told import RolesTold
@@ -32,6 +33,7 @@ _OFFERED: Final = frozenset(
 )
 
 
+_HELD: Final = "engagement-held"
 _STATES_AND_BODIES: Final = frozenset(("state", "body"))
 _TAKES: Final[Mapping[str, frozenset[str]]] = {
     "host": _STATES_AND_BODIES,
@@ -42,6 +44,11 @@ _TAKES: Final[Mapping[str, frozenset[str]]] = {
     "visitors": frozenset(("person",)),
 }
 """Which actors are offered for a field, where not all are."""
+
+_ATTESTED_BY_ACTS: Final = frozenset(("official-in-office",))
+"""What is so on a day on which somebody does something: of other conditions the day beside them is
+mostly that on which they began.
+"""
 
 _APART: Final[Mapping[str, tuple[str, ...]]] = {
     "host": ("participants",),
@@ -89,6 +96,7 @@ class _Telling:
         self._fields = {each.name: each for each in checked_fields(TYPE_BY_TAG[tag])}
         self._told = RolesTold(passage, clauses, tag, self._who)
         self._into = FilledFields()
+        self._seen: dict[tuple[str, int, int], list[str]] = {}
 
     def filled(self) -> FilledFields:
         roles = RolesFilled(self._tag, self._fields, self._who, self._into)
@@ -96,8 +104,9 @@ class _Telling:
         roles.fill({**roles.in_office(self._passage, named), **self._told.fields})
         self._fill_place()
         self._fill_days()
-        self._fill_as_registered()
         self._register_thing(roles.names)
+        self._fill_engagement()
+        self._fill_as_registered()
         self._offer_named()
         return self._into
 
@@ -131,7 +140,8 @@ class _Telling:
         if dating is None:
             return
         days = days_told(self._passage, self._stretches(), self._verb())
-        if days.sure is not None:
+        is_condition = dating.own == "attested" and self._tag not in _ATTESTED_BY_ACTS
+        if days.sure is not None and not is_condition:
             self._into.put_day(dating.own, days.sure)
             if days.sure.dated_by is not None:
                 self._into.put_day("dated_by", days.sure)
@@ -171,6 +181,20 @@ class _Telling:
             if field in self._fields and field not in self._given:
                 self._into.register(field, make(words, names))
 
+    def _fill_engagement(self) -> None:
+        """The engagement in the record that it is, instead of another one."""
+        if self._tag != _HELD or "engagement" in self._given:
+            return
+        form = self._into.registrations.get("engagement", {}).get("form")
+        found = engagements_known(self._known, {**self._into.fact, **self._given}, form)
+        who = next((self._into.why.get(each) for each in ("participants", "visitors")), None)
+        spot = who if isinstance(who, Spot) else self._passage.spot
+        if found.sure is not None:
+            self._into.fact["engagement"], self._into.why["engagement"] = found.sure, spot
+            del self._into.registrations["engagement"]
+        for each in found.may_be:
+            self._into.offer_one("engagement", MayBe(id=each, start=spot.start, end=spot.end))
+
     def _offer_named(self) -> None:
         """What may be named in the passage, and then in its sentence."""
         for field in self._fields.values():
@@ -194,8 +218,12 @@ class _Telling:
         return not others and (taken is None or thing.is_a in taken)
 
     def _named(self, kind: str, start: int, end: int) -> list[str]:
-        text = self._passage.content[start:end]
-        return named_in(self._known.reader, kind, text, self._known.clocks, limit=OFFERS_MOST)
+        found = self._seen.get((kind, start, end))
+        if found is None:
+            text, clocks = self._passage.content[start:end], self._known.clocks
+            found = named_in(self._known.reader, kind, text, clocks, limit=OFFERS_MOST)
+            self._seen[kind, start, end] = found
+        return found
 
     def _stretches(self) -> list[tuple[int, int]]:
         """The passage, and its sentences."""

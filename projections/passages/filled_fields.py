@@ -8,15 +8,9 @@ from msgspec import Struct
 from projections.passages.days_told import PassageDay
 from projections.passages.mentions import Mention
 from projections.passages.names_known import NamedThing
+from projections.passages.passage import Spot
 
 OFFERS_MOST: Final = 5
-
-
-class Spot(Struct, frozen=True, kw_only=True):
-    """Words of the text that tell something."""
-
-    start: int
-    end: int
 
 
 class MayBe(Struct, frozen=True, kw_only=True):

@@ -73,6 +73,8 @@ def _spoken(
     """
     if is_inside or is_quoted:
         is_plain = tag == "statement-made"
+        if not is_plain and not _has_part(told):
+            return
         rank = _BY_VERB if is_quoted or not is_plain else _SAID
         yield _KindFound(rank + 0.5 * is_plain, told.at, tag, word)
 
@@ -100,7 +102,8 @@ def _has_part(told: ClauseTold) -> bool:
         if (not each.may_be_next or not each.behind) and each.fields != ("engagement",)
     ]
     has_others = all(any(field in told.fields for field in each.fields) for each in wants)
-    return told.is_passive or (has_doer and has_others)
+    is_bare = told.is_passive and not any(each.behind for each in told.pattern.slots)
+    return is_bare or (told.is_passive and bool(told.fields)) or (has_doer and has_others)
 
 
 def _demands(clause: Clauses, passage: PassageOf) -> Iterator[_KindFound]:

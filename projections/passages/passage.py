@@ -6,6 +6,13 @@ from projections.passages.clauses import Clauses
 from projections.passages.tokens import sentences
 
 
+class Spot(Struct, frozen=True, kw_only=True):
+    """Words of a text that tell something."""
+
+    start: int
+    end: int
+
+
 class PassageOf(Struct, frozen=True, kw_only=True):
     """A passage of a text, and the day on which the text came out, where that is a single one."""
 
@@ -18,6 +25,11 @@ class PassageOf(Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """What is written there."""
         return self.content[self.start : self.end]
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        return Spot(start=self.start, end=self.end)
 
     def has(self, at: int) -> bool:
         """Whether a place of the text is in the passage."""

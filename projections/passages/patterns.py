@@ -79,7 +79,7 @@ def _read(line: str, fields: set[str]) -> WayOfTelling:
             may_be_next = _NOTHING in options
             pending = options - {_NOTHING}
         else:
-            nouns = options
+            nouns, pending = options, frozenset()
     return WayOfTelling(
         doer, verbs, nouns, tuple(slots), by_noun, pending, not line.startswith("~")
     )

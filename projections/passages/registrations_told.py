@@ -19,6 +19,7 @@ _PAIRS: Final[Mapping[str, str]] = {
 }
 
 
+_SPOKE: Final = frozenset(("spoke", "spoken", "talked", "conferred"))
 ToRegister = tuple[dict[str, Any] | None, tuple[str, ...]]
 """A registration, and the names of the states to be registered before, whose it is."""
 
@@ -28,9 +29,11 @@ def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> ToRegister:
     which of them it is, or where it can be none that the field takes.
     """
     mention = meaning.mention
-    if meaning.full_name in OF_STATES.values():
+    name = meaning.full_name or ("" if meaning.may_be else mention.name)
+    is_state = tuple(kinds) == ("state",) and not (mention.title or mention.whose)
+    if name and (is_state or name in OF_STATES.values()):
         is_taken = not kinds or "state" in kinds
-        state = {"type": "actor-added", "kind": "state", "name": meaning.full_name}
+        state = {"type": "actor-added", "kind": "state", "name": name}
         return (state if is_taken else None), ()
     is_person = mention.is_person or tuple(kinds) == ("person",)
     if not meaning.full_name or not (is_person or mention.is_firm or mention.is_body):
@@ -80,6 +83,9 @@ def engagement_to_register(
         return {"type": "engagement-added", "form": "visit", "name": name}
     if len(participants) < 2:
         return None
+    if form is None and not _SPOKE.isdisjoint(words.lower().split()):
+        # Whether they met or telephoned is not told.
+        return {"type": "engagement-added", "name": f"Talks of {listed(participants)}"}
     if form is None or form not in _PAIRS:
         form = "meeting"
     name = _PAIRS[form].format(listed(participants))

@@ -5,6 +5,8 @@ is offered, and what nothing is called is to be registered.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from events.vocabulary.fields import CheckedField
 from projections.passages import english
 from projections.passages.filled_fields import FilledFields, MayBe
@@ -30,7 +32,9 @@ PLACED: Final = frozenset(
 )
 """Kinds that take place somewhere: of others a text says "in" where it was said."""
 
-_IN_OFFICE: Final = "official-in-office"
+_BY_TITLE: Final = frozenset(("official-in-office", "official-removed"))
+"""Kinds in which somebody has, or had, the office that stands beside the name."""
+
 _ACTING: Final = ("official", "appointed_by", "removed_by")
 
 
@@ -42,9 +46,11 @@ class RolesFilled:
     ) -> None:
         self._tag, self._fields, self._who, self._into = tag, fields, who, into
         self.names: dict[str, list[str]] = {}
+        self._office: Mention | None = None
 
     def fill(self, told: Roles) -> None:
         """Fill all fields for which somebody or something is named."""
+        self._office = next(iter(told.get("office", ())), None)
         for field, mentions in told.items():
             checked = self._fields.get(field)
             match None if checked is None else checked.refers:
@@ -70,7 +76,7 @@ class RolesFilled:
             and not each.is_former
             and passage.has(each.start)
         ]
-        if self._tag != _IN_OFFICE or len(found) != 1:
+        if self._tag not in _BY_TITLE or len(found) != 1:
             return {}
         return {"official": (found[0],), "office": (found[0],)}
 
@@ -84,8 +90,21 @@ class RolesFilled:
         for each in meanings:
             if each.sure is None:
                 self._into.offer(field.name, each.may_be, each.mention)
-                self._into.register(field.name, *actor_to_register(each, field.of))
+                meant = self._with_state_of_office(field.name, each)
+                self._into.register(field.name, *actor_to_register(meant, field.of))
         self.names[field.name] = [name for each in meanings if (name := _name(each))]
+
+    def _with_state_of_office(self, field: str, meaning: Meaning) -> Meaning:
+        """Who came to an office is whose the office is, where nothing else is told."""
+        office = self._office if field == "official" else None
+        if office is None or meaning.states or meaning.unknown_states:
+            return meaning
+        whose = self._who.whose
+        return replace(
+            meaning,
+            states=whose.states_of(office),
+            unknown_states=whose.unknown_states_of(office),
+        )
 
     def _fill_office(self, field: str, mention: Mention, told: Roles) -> None:
         """An office by its title, of the state that is told, or that its holder acts for."""
