@@ -33,7 +33,7 @@ from api.routes.desk import drafted_citations, drafted_facts, drafts, incoming_t
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
-from api.routes.operation import about, metrics
+from api.routes.operation import about, assistants, metrics
 from api.routes.page import entities, page
 from api.routes.reconciliation import names, preview, reconcile, suggest
 from api.routes.states import (
@@ -72,6 +72,7 @@ ROUTES: list[Any] = [
     about.get_health,
     about.get_ready,
     metrics.get_metrics,
+    assistants.answer_assistant,
     relations.get_relations,
     changes.get_changes,
     course.get_course,

@@ -128,6 +128,7 @@ for command in (
         question_commands.timeline,
         question_commands.search,
         question_commands.cite,
+        question_commands.mcp,
     ),
     *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),
     *(collections.collections, writing_by_hand.new, writing_by_hand.schema, suggest.suggest),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.http.fields import Fields
-from api.http.form_bodies import ASKING_ADDRESSES
+from api.http.form_bodies import ASKING_ADDRESSES, ASSISTANTS
 from api.service.settings import Config
 
 READING: Final = frozenset({"GET", "HEAD"})
@@ -20,6 +20,9 @@ _EXPOSING: Final = (
 _TO_ALL: Final[Fields] = [(b"access-control-allow-origin", b"*"), _EXPOSING]
 _READ_FIELDS: Final = "Accept, Accept-Datetime, If-None-Match, Last-Event-ID, X-Request-ID"
 _WRITE_FIELDS: Final = f"{_READ_FIELDS}, Authorization, Content-Type, Idempotency-Key, If-Match"
+_ASSISTANT_FIELDS: Final = (
+    f"{_READ_FIELDS}, Content-Type, Mcp-Method, Mcp-Name, MCP-Protocol-Version, Mcp-Session-Id"
+)
 _SECONDS: Final = b"7200"
 """For which a browser remembers what it was told: as long as any of them does."""
 
@@ -63,7 +66,7 @@ class CrossOrigin:
             (b"access-control-allow-methods", methods.encode()),
             (
                 b"access-control-allow-headers",
-                (_READ_FIELDS if is_reading else _WRITE_FIELDS).encode(),
+                _request_fields(path, is_reading=is_reading).encode(),
             ),
             (b"access-control-max-age", _SECONDS),
             _VARY,
@@ -72,6 +75,19 @@ class CrossOrigin:
 
 def _is_reading(method: str, path: str) -> bool:
     return method in READING or (method == "POST" and path in ASKING_ADDRESSES)
+
+
+def may_read(config: Config, origin: str) -> bool:
+    """Whether pages of an origin may read."""
+    origins = frozenset(map(_canonical, config.cors_origins))
+    return _allowed(origins, origin.encode("latin-1", "replace")) is not None
+
+
+def _request_fields(path: str, *, is_reading: bool) -> str:
+    """The fields that a request may have."""
+    if path == ASSISTANTS:
+        return _ASSISTANT_FIELDS
+    return _READ_FIELDS if is_reading else _WRITE_FIELDS
 
 
 def _methods(path: str) -> str:

@@ -22,6 +22,15 @@ def cite_state(reference: Reference) -> str:
     return plain(f"{reference.title}, as {record}.")
 
 
+def cite_answer(title: str, clocks: ClocksUsed) -> str:
+    """A list that is an answer, in a sentence, without its address."""
+    public = f", public by {words(clocks.public_by)}" if clocks.public_by else ""
+    return plain(
+        f"{title} as of {words(clocks.as_of)}{public}, as recorded by {SERVICE},"
+        f" ledger position {clocks.known_at}."
+    )
+
+
 def cite_citation(item: CitationItem, clocks: ClocksUsed) -> str:
     """A citation in a sentence."""
     source = item.source

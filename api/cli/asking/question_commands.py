@@ -225,3 +225,23 @@ def coverage(left_out: bool, as_json: bool) -> None:
         print_answers.left_out_of_data_sets(as_json=as_json)
     else:
         print_answers.coverage_of_sources(as_json=as_json)
+
+
+@click.command()
+@click.option("--url", metavar="URL", help="Ask this service instead of the data directory.")
+@data_option
+@_run
+async def mcp(data: Path, url: str | None) -> None:
+    """Tools for an assistant on standard input and output (Model Context Protocol).
+
+    It asks the data directory, beside a running server or without one, and changes nothing. Needs
+    the extra mcp.
+    """
+    from api.cli.asking import assistants
+
+    if url is None:
+        await assistants.serve_directory(data)
+    elif url.startswith(("http://", "https://")):
+        await assistants.serve_from(url)
+    else:
+        raise click.UsageError("--url: expected an address such as https://example.org")

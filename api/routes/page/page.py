@@ -79,7 +79,7 @@ def prefers_page(accept: str) -> bool:
         return False
 
 
-OF_THE_API: Final = ("/v1/", "/health", "/ready", "/metrics", "/openapi.json")
+OF_THE_API: Final = ("/v1/", "/health", "/ready", "/metrics", "/mcp", "/openapi.json")
 _KEPT_FIELDS: Final = frozenset({"allow", "retry-after"})
 
 

@@ -60,10 +60,13 @@ View = Annotated[
 
 
 class BriefAnswer(BriefRelations, frozen=True, kw_only=True):
-    """The state of relations in brief, the clocks it was asked by, its permalink."""
+    """The state of relations in brief, the clocks it was asked by, its permalink, a sentence to
+    cite it by.
+    """
 
     clocks: ClocksUsed
     permalink: str
+    cite_as: str
 
 
 class RelationsAnswer(pair_state.Relations, frozen=True, kw_only=True):
@@ -121,7 +124,9 @@ async def get_relations(
         return choice.response(question, bibliography.render(choice.format, [reference]))
     if view == "brief":
         named = by_name(sourced.reader, question.clocks)
-        told = msgspec.json.encode(answer(BriefAnswer, brief(state, named), question))
+        cite_as = cite_state(reference_of(sourced, state, question, base=""))
+        found_brief = answer(BriefAnswer, brief(state, named), question, cite_as=cite_as)
+        told = msgspec.json.encode(found_brief)
         return replace(choice, format=BRIEF).response(question, told)
     found = state_answer(sourced, state, question)
     if explain:

@@ -1,0 +1,1 @@
+"""The service as tools for assistants: asked by its own routes, answered in little room."""

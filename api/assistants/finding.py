@@ -1,0 +1,213 @@
+"""`find`: what words may mean, and what is told of it as of a day. Of several, none is chosen."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from api.assistants.arguments import ToFind
+from api.assistants.asked import AskedService, PlacedAnswer
+from api.assistants.reach import reach
+from api.assistants.told import (
+    CHARACTERS_MOST,
+    FoundTold,
+    NameTold,
+    ReadingTold,
+    answered,
+    size,
+)
+from projections.relations.element_words import since_words
+
+READINGS_MOST: Final = 6
+NAMES_MOST: Final = 6
+FACTS_NAMED: Final = 2
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+NOT_OF_A_KIND: Final = frozenset({"facts", "said", "disagreements", "changes", "relations"})
+"""Readings that ask for a list, or for a pair: their ids are of what is asked about."""
+
+KINDS_AT_ALL_TIMES: Final = ("office", "issue")
+KINDS_WITH_A_DAY: Final = ("engagement", "accord", "measure", "incident", "channel")
+"""What is there only once something is told of it: to name it earlier would be hindsight."""
+
+
+class _StateRead(Struct):
+    certainty: str | None = None
+    last_told: str | None = None
+    because: tuple[str, ...] = ()
+
+
+class _OfThing(PlacedAnswer, frozen=True, kw_only=True):
+    state: _StateRead | None = None
+    states: tuple[_StateRead, ...] = ()
+
+
+class _ReadingFound(Struct):
+    kind: str
+    ids: tuple[str, ...]
+    title: str
+    told: str | None
+    as_of: str | None
+    until: str | None
+    address: str
+
+
+class _SearchRead(PlacedAnswer, frozen=True, kw_only=True):
+    readings: tuple[_ReadingFound, ...]
+    days_unread: str | None = None
+
+
+class _OfficeHeld(Struct):
+    name: str
+    since_in_words: str | None = None
+    last_told: str | None = None
+
+
+class _ActorFound(Struct):
+    id: str
+    kind: str
+    name: str
+
+
+class _ActorMatched(Struct):
+    actor: str
+    offices: tuple[_OfficeHeld, ...] = ()
+
+
+class _ActorsFound(Struct):
+    items: tuple[_ActorFound, ...]
+    matches: tuple[_ActorMatched, ...] = ()
+    more: bool = False
+
+
+class _ThingFound(Struct):
+    id: str
+    name: str
+
+
+class _FactThere(Struct):
+    id: str
+
+
+class _ThingsFound(Struct):
+    items: tuple[_ThingFound, ...]
+
+
+class _AnyFact(Struct):
+    items: tuple[_FactThere, ...]
+
+
+async def find(asked: AskedService, of: ToFind) -> FoundTold:
+    """What the words ask for as a sentence, and what is called so."""
+    found = await asked.get(_SearchRead, "/v1/search", q=of.words, **of.clocks)
+    until = found.clocks.as_of
+    readings = [await _read(asked, each, until) for each in found.readings[:READINGS_MOST]]
+    read = {id for each in readings for id in each.ids}
+    things = [each for each in await _things(asked, of) if each.id not in read]
+    names = [*await _actors(asked, of), *things]
+    nothing = None
+    if not readings and not names:
+        nothing = f"nothing is called so in the record; {await reach(asked, of)}"
+    told = FoundTold(
+        readings=tuple(readings),
+        names=tuple(names),
+        ambiguous=_ambiguous(readings, names),
+        not_told=nothing,
+        day_not_read=found.days_unread,
+        **answered(asked, found, f"What “{of.words}” may mean"),
+    )
+    while size(told) > CHARACTERS_MOST and (told.readings or told.names):
+        told = replace(told, readings=told.readings[:-1], names=told.names[:NAMES_MOST])
+    return told
+
+
+async def _read(asked: AskedService, reading: _ReadingFound, until: str) -> ReadingTold:
+    """A reading with its state. Of what lies beyond the day nothing is told, and nothing asked."""
+    bare = ReadingTold(
+        kind=reading.kind,
+        ids=reading.ids,
+        says=reading.title,
+        told=reading.told,
+        as_of=reading.as_of,
+    )
+    day = reading.as_of or reading.until
+    if day is not None and not _is_by(day, until):
+        return replace(bare, told=None, not_told=f"{day} lies after {until}, the as_of")
+    told = await asked.at(_OfThing, reading.address)
+    only = told.states[0] if len(told.states) == 1 else _StateRead()
+    state = told.state or only
+    return replace(
+        bare,
+        permalink=asked.absolute(told.permalink),
+        certainty=state.certainty,
+        last_told=state.last_told,
+        facts=state.because[-FACTS_NAMED:],
+    )
+
+
+def _is_by(day: str, until: str) -> bool:
+    """Whether a day is one by another. Of years that have not four digits it is not sure, and says
+    no.
+    """
+    return _DAY.fullmatch(day) is not None and _DAY.fullmatch(until) is not None and day <= until
+
+
+async def _actors(asked: AskedService, of: ToFind) -> list[NameTold]:
+    found = await asked.get(_ActorsFound, "/v1/actors", name=of.words, **of.clocks)
+    offices = {each.actor: each.offices for each in found.matches}
+    return [
+        NameTold(
+            kind=each.kind,
+            id=each.id,
+            name=each.name,
+            told="; ".join(map(_held, offices.get(each.id, ()))) or None,
+        )
+        for each in found.items[:NAMES_MOST]
+    ]
+
+
+def _held(office: _OfficeHeld) -> str:
+    return f"{office.name}{since_words(office.since_in_words)}, last told on {office.last_told}"
+
+
+async def _things(asked: AskedService, of: ToFind) -> list[NameTold]:
+    found = []
+    for kind in (*KINDS_AT_ALL_TIMES, *KINDS_WITH_A_DAY):
+        named = await asked.get(
+            _ThingsFound, "/v1/names", of_kind=kind, words=of.words, limit="3", **of.clocks
+        )
+        found += [
+            NameTold(kind=kind, id=each.id, name=each.name)
+            for each in named.items
+            if kind in KINDS_AT_ALL_TIMES or await _is_told_of(asked, kind, each.id, of)
+        ]
+    return found
+
+
+async def _is_told_of(asked: AskedService, kind: str, id: str, of: ToFind) -> bool:
+    given = {kind: id, **of.clocks}
+    return bool((await asked.get(_AnyFact, "/v1/timeline", limit="1", **given)).items)
+
+
+def _ambiguous(readings: Iterable[ReadingTold], names: Iterable[NameTold]) -> str | None:
+    """That several of a kind may be meant: those that are read so, or else that are called so."""
+    for kind, ids in _by_kind(readings, names):
+        if len(ids) > 1:
+            return f"{len(ids)} {kind}s may be meant, of which none was chosen: {', '.join(ids)}"
+    return None
+
+
+def _by_kind(
+    readings: Iterable[ReadingTold], names: Iterable[NameTold]
+) -> Iterator[tuple[str, list[str]]]:
+    found: dict[str, dict[str, None]] = {}
+    for each in readings:
+        if len(each.ids) == 1 and each.kind not in NOT_OF_A_KIND:
+            found.setdefault(each.kind, {})[each.ids[0]] = None
+    for name in names:
+        found.setdefault(name.kind, {})[name.id] = None
+    for kind, ids in found.items():
+        yield kind, list(ids)
