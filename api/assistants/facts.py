@@ -13,7 +13,7 @@ from api.assistants.asked import AskedService, PlacedAnswer, RefusedAnswerError
 from api.assistants.reach import last_told_of, nothing
 from api.assistants.told import (
     CHARACTERS_MOST,
-    FactTold,
+    OneFactTold,
     PassagesTold,
     PassageTold,
     answered,
@@ -93,7 +93,7 @@ class _CitationsRead(PlacedAnswer, frozen=True, kw_only=True):
     suggestion: _WordsNearest | None = None
 
 
-async def fact(asked: AskedService, of: OfFact) -> FactTold:
+async def fact(asked: AskedService, of: OfFact) -> OneFactTold:
     """A fact with the passages that it rests on."""
     try:
         found = await asked.get(_FactRead, f"/v1/facts/{checked(of.id)}", **of.clocks)
@@ -113,10 +113,10 @@ async def fact(asked: AskedService, of: OfFact) -> FactTold:
     return await _with_passages(asked, found, of)
 
 
-async def _with_passages(asked: AskedService, found: _FactRead, of: Clocked) -> FactTold:
+async def _with_passages(asked: AskedService, found: _FactRead, of: Clocked) -> OneFactTold:
     shown = [_CitationMatched(each.id, found.id) for each in found.citations[:PASSAGES_MOST]]
     contested = found.contested or _ContestedRead()
-    told = FactTold(
+    told = OneFactTold(
         id=found.id,
         says=found.fact.summary,
         date=found.date_in_words or found.attested_in_words or "not told",

@@ -123,7 +123,7 @@ class PassagesTold(Answered, frozen=True, kw_only=True, omit_defaults=True):
     more: bool = False
 
 
-class FactTold(Answered, frozen=True, kw_only=True, omit_defaults=True):
+class OneFactTold(Answered, frozen=True, kw_only=True, omit_defaults=True):
     """A fact with the passages that it rests on."""
 
     id: str
