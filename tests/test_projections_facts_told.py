@@ -17,6 +17,7 @@ from projections.model.reader import Reader
 from projections.passages.fact_told import fact_told
 from projections.passages.names_known import NamesKnown
 from projections.passages.passage import PassageOf
+from projections.passages.tokens import sentences
 from tests.beside import ARTICLES, needs
 from tests.facts_told_measured import judged
 from tests.running import ROOT
@@ -106,6 +107,57 @@ def test_a_passage_fills_what_it_surely_tells(reader: Reader, row: Row) -> None:
 
     assert (filled, registered) == (row.filled, row.registered)
     assert not row.is_likeliest or kinds[:1] == [row.kind]
+
+
+WRAPPED = """The talks were held for the first time since the
+winter, and both of the sides were said to be
+content with how they had gone. Wang
+Yi met Jake
+Sullivan in Vienna on
+May 11, as the two had agreed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("Yi met", "Wang Yi met Jake Sullivan in Vienna on May 11, as the two had agreed."),
+        ("first time", "The talks were held for the first time since the winter, and both of the"),
+    ],
+)
+def test_lines_that_are_as_long_as_fits_end_no_sentence(words: str, sentence: str) -> None:
+    start = WRAPPED.index(words)
+
+    (found,) = sentences(WRAPPED, start, start + len(words))
+
+    told = " ".join(WRAPPED[found.start : found.end].split())
+    assert told.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A heading\nThe talks ended. They met.", 3),
+        ("Mr. Biden of the U.S. met J. Sullivan. He left.", 2),
+        ("“Why?” he asked. “No!” she said.", 2),
+        ("“They left. They will be back,” he said.", 2),
+        ("", 0),
+    ],
+)
+def test_sentences_are_told_apart(text: str, count: int) -> None:
+    assert len(sentences(text, 0, len(text))) == count
+
+
+def test_somebody_with_two_full_names_in_a_text_is_nobody(reader: Reader) -> None:
+    text = "Fiona Burns met Nicholas Burns. Burns left for Beijing."
+    known = NamesKnown(reader, Clocks(PUBLISHED, FOREVER - 1))
+    start = text.index("Burns left")
+    passage = PassageOf(content=text, start=start, end=len(text), published=PUBLISHED)
+
+    told = fact_told(known, passage, {"type": "engagement-held"}).filled
+
+    assert "visitors" not in told.fact
+    assert [each.id for each in told.may_be["visitors"]] == ["nicholas-burns"]
 
 
 @needs(ARTICLES)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from events.dates_in_words.dates_read import MONTH_NUMBERS
 from events.time.dates import parse
-from events.vocabulary.dates_told import DateTold, dates_told
+from events.vocabulary.dates_told import WEEKDAYS, DateTold, dates_told
 
 WORDS_MOST: Final = 7
 """Words of a date that are looked at together."""
@@ -64,6 +64,10 @@ LOOKED_BACK: Final = 5
 LOOKED_AHEAD: Final = 10
 """Words before and after a date that are looked at for these."""
 
+_OF_DATES: Final = frozenset(
+    (*MONTH_NUMBERS, *WEEKDAYS, *"0123456789", "today", "tonight", "yesterday", "tomorrow")
+) | frozenset(("day", "days", "week", "month", "year"))
+_PARTS: Final = re.compile("[a-z]+|[0-9]")
 _WORD: Final = re.compile(r"\S+")
 _ENDS: Final = ".,;:!?()[]\"'“”‘’"
 _A_NUMBER: Final = re.compile(r"[0-9.,%-]+")
@@ -93,10 +97,11 @@ def dates_at(passage: str, published: int | None) -> Iterator[DateFound]:
     """The same, with where they stand."""
     found = [*_WORD.finditer(passage)][:LOOKED_THROUGH]
     words = [each[0] for each in found]
+    telling = [_tells_date(each) for each in words]
     first = 0
     while first < len(words):
         for last in range(min(len(words), first + WORDS_MOST), first, -1):
-            text = " ".join(words[first:last]).strip(_ENDS)
+            text = " ".join(words[first:last]).strip(_ENDS) if any(telling[first:last]) else ""
             if _may_be(text) and (readings := dates_told(text, published)):
                 tense = _tense(words, first, last)
                 begin = found[first].start() + _left_out(words[first])
@@ -107,6 +112,11 @@ def dates_at(passage: str, published: int | None) -> Iterator[DateFound]:
                 break
         else:
             first += 1
+
+
+def _tells_date(word: str) -> bool:
+    """Whether a date may have a word: without one of these there is none."""
+    return not _OF_DATES.isdisjoint(_PARTS.findall(word.lower()))
 
 
 def _left_out(word: str) -> int:

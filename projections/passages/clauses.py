@@ -82,12 +82,16 @@ class Clauses:
         self.sentence = sentence
         self.named = mentions(sentence.tokens)
         self.items = list(_items(sentence, self.named))
+        self._places: dict[str, list[int]] = {}
+        for at, item in enumerate(self.items):
+            self._places.setdefault(item.plain, []).append(at)
 
     def told(self, patterns: Sequence[WayOfTelling]) -> Iterator[ClauseTold]:
         """All that is told by some patterns, in their order."""
         for order, pattern in enumerate(patterns):
-            for at, item in enumerate(self.items):
-                if item.plain in pattern.verbs and self._has_particle(pattern, at):
+            places = (at for verb in pattern.verbs for at in self._places.get(verb, ()))
+            for at in sorted(places):
+                if self._has_particle(pattern, at):
                     found = self._noun_told(pattern, at) if pattern.by_noun else None
                     if not pattern.by_noun:
                         found = self._verb_told(pattern, at)

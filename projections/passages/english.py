@@ -44,7 +44,7 @@ RANKS: Final = _set(
     " pope general admiral colonel commander chief director adviser advisor diplomat official"
     " counsellor counselor consul senator speaker representative coordinator commissioner judge"
     " negotiator deputy head economist lawmaker congressman congresswoman professor analyst"
-    " administrator undersecretary attaché charge chargé"
+    " administrator undersecretary attaché charge chargé counsel chair chairperson commissioner"
 )
 """Nouns for who is somebody by an office."""
 
@@ -191,6 +191,12 @@ TELLS_OTHERWISE: Final = _set("which who while but then described")
 
 DEMANDING: Final = _set("should must ought needs need")
 """In words that are quoted, behind who is to do something."""
+
+LEADS_ON: Final = _set("to that which who and about from while as into after before where")
+"""Behind a verb: what comes after it is no part of what the verb tells."""
+
+LASTS: Final = _set("a an two three four five six seven eight nine ten several talks hours nearly")
+"""Behind "for": how long, or what for in a word."""
 
 SPEECH: Final = _set(
     "said says added told stated declared explained noted remarked replied answered argued insisted"

@@ -4,7 +4,7 @@ may be meant, and what is to be registered before.
 Better blank than wrong.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -25,6 +25,7 @@ from projections.passages.passage import PassageOf, Spot
 from projections.passages.registrations_told import engagement_to_register, measure_to_register
 from projections.passages.roles_filled import PLACED, RolesFilled
 from projections.passages.roles_told import RolesTold
+from projections.passages.where_named import where_named
 from projections.passages.who_is_meant import WhoIsMeant
 from projections.search.named_in import named_in
 
@@ -115,7 +116,7 @@ class _Telling:
         if self._tag not in PLACED or "place" in self._told.fields:
             return
         found: dict[str, Mention] = {}
-        for mention in self._where_named():
+        for mention in where_named(self._passage, self._clauses, self._told.verbs):
             place = self._who.place(mention)
             if place is not None:
                 found[place.id] = mention
@@ -124,16 +125,6 @@ class _Telling:
                 self._into.put("place", id, mention)
             else:
                 self._into.offer_one("place", MayBe(id=id, start=mention.start, end=mention.end))
-
-    def _where_named(self) -> Iterator[Mention]:
-        is_told = any(self._passage.has(each.at) for each in self._told.verbs)
-        for clause in self._clauses:
-            for at, item in enumerate(clause.items[1:]):
-                is_in = clause.items[at].plain in {"in", "at"} and not item.is_quoted
-                if item.named is None or not is_in:
-                    continue
-                if is_told or self._passage.has(item.named.start):
-                    yield item.named
 
     def _fill_days(self) -> None:
         dating = dating_of(TYPE_BY_TAG[self._tag])
@@ -199,7 +190,7 @@ class _Telling:
         """What may be named in the passage, and then in its sentence."""
         for field in self._fields.values():
             if field.refers in _OFFERED and field.name not in self._into.fact:
-                for start, end in self._stretches():
+                for start, end in self._whole():
                     if self._into.is_full(field.name):
                         break
                     for id in self._named(field.refers or "", start, end):
@@ -224,6 +215,15 @@ class _Telling:
             found = named_in(self._known.reader, kind, text, clocks, limit=OFFERS_MOST)
             self._seen[kind, start, end] = found
         return found
+
+    def _whole(self) -> list[tuple[int, int]]:
+        """The passage, and all of its sentences at once."""
+        stretches = self._stretches()
+        passage, sentences = stretches[0], stretches[1:]
+        if not sentences:
+            return stretches
+        whole = (sentences[0][0], sentences[-1][1])
+        return [passage, whole] if whole != passage else [passage]
 
     def _stretches(self) -> list[tuple[int, int]]:
         """The passage, and its sentences."""

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from projections.passages import english
+from projections.passages.english_sentences import TOLD
 from projections.passages.mentions import Mention, mentions
 from projections.passages.names_known import NamesKnown
 from projections.passages.tokens import sentences
@@ -15,13 +16,17 @@ from projections.sentences.adjectives import OF_STATES
 LOOKED_THROUGH: Final = 200_000
 """Characters of a text in which a full name is looked for that goes with a surname."""
 
-_TWO_NAMES: Final = re.compile(r"\b([A-Z][\w’'-]++)( (?:[A-Z]\. )?+)(?=([A-Z][\w’'-]++))")
+_TWO_NAMES: Final = re.compile(r"\b([A-Z][\w’'-]++)(\s(?:[A-Z]\.\s)?+)(?=([A-Z][\w’'-]++))")
+_WORDS: Final = re.compile("[a-z]+")
 _NO_FIRST_NAMES: Final = (
     frozenset(("mr", "mrs", "ms", "dr", "sir", "lord"))
     | english.RANKS
     | english.TITLE_BEFORE
     | english.DAYS
     | english.LITTLE
+    | english.BODY_NOUNS
+    | english.COMMON_NOUNS
+    | frozenset(word for lines in TOLD.values() for line in lines for word in _WORDS.findall(line))
     | frozenset(OF_STATES)
 ) - frozenset(("general",))
 
@@ -76,6 +81,8 @@ class FullNames:
         """Every two words of the text, one behind the other, that are written as names are."""
         found = _TWO_NAMES.finditer(self._content, 0, LOOKED_THROUGH)
         return [
-            _TwoWords(each.start(), each[1], each[3], f"{each[1]}{each[2]}{each[3]}")
+            _TwoWords(
+                each.start(), each[1], each[3], " ".join(f"{each[1]}{each[2]}{each[3]}".split())
+            )
             for each in found
         ]

@@ -33,6 +33,7 @@ _SHORT_STATES: Final = {
     "uae": "United Arab Emirates",
     "washington": "United States",
 }
+_HONORIFICS: Final = frozenset(("mr", "mrs", "ms", "dr", "sir", "lord"))
 _ADJECTIVES: Final = frozenset(("former", "then", "acting", "ex", "late", "onetime"))
 
 
@@ -162,36 +163,48 @@ class _Chunker:
         if end == at:
             return None
         split = self._split(at, end)
+        while split < end - 1 and self._plain(split).strip(".") in _HONORIFICS:
+            split += 1
         title, name = self._text(at, split).lower(), self._text(split, end)
-        last = end
-        behind, whose = "", tuple[str, ...]()
         is_office = not name and not english.RANKS.isdisjoint(title.split())
-        is_body = bool(name) and name.split()[-1].lower() in english.BODY_NOUNS
         if not name and not is_office:
             if not self._is_capital(at):
                 return None
             title, name = "", self._text(at, end)
-        if (is_office or is_body) and depth < 2 and self._plain(end) in {"of", "for", "to"}:
-            inner = self.at(end + 1, depth + 1)
-            if inner is not None and (is_office or self._plain(end) != "to"):
-                last = self._with_noun(inner.last)
-                behind = self._text(end + 1, last)
-                speaks = not english.SPEAKS_FOR.isdisjoint(title.split())
-                if self._plain(end) == "of" or speaks:
-                    whose = tuple(filter(None, (inner.name, *inner.whose)))
-        sent = self._plain(end) if behind and self._plain(end) != "of" else ""
-        is_possessive = self._is_possessive(last)
-        return Mention(
+        mention = Mention(
             first=first,
-            last=last + is_possessive,
+            last=end,
             start=self._tokens[first].start,
-            end=self._tokens[last - 1].end,
+            end=self._tokens[end - 1].end,
             name=name,
             title=title.replace(".", ""),
-            whose=whose,
-            behind=behind,
-            sent=sent,
-            is_possessive=is_possessive,
+        )
+        mention = self._with_whose(mention, depth)
+        is_possessive = self._is_possessive(mention.last)
+        return replace(mention, last=mention.last + is_possessive, is_possessive=is_possessive)
+
+    def _with_whose(self, mention: Mention, depth: int) -> Mention:
+        """An office, a body or somebody with a title, with what stands behind "of", "for", "to"."""
+        link, name = self._plain(mention.last), mention.name
+        is_office = not name
+        is_body = bool(name) and name.split()[-1].lower() in english.BODY_NOUNS
+        is_titled = bool(name) and bool(mention.title) and link == "of"
+        takes = link in {"of", "for", "to"} if is_office else link in {"of", "for"}
+        if depth > 1 or not takes or not (is_office or is_body or is_titled):
+            return mention
+        inner = self.at(mention.last + 1, depth + 1)
+        if inner is None:
+            return mention
+        last = self._with_noun(inner.last)
+        speaks = not english.SPEAKS_FOR.isdisjoint(mention.title.split())
+        is_whose = link == "of" or speaks
+        return replace(
+            mention,
+            last=last,
+            end=self._tokens[last - 1].end,
+            behind=self._text(mention.last + 1, last),
+            sent="" if link == "of" else link,
+            whose=tuple(filter(None, (inner.name, *inner.whose))) if is_whose else (),
         )
 
     def _with_noun(self, last: int) -> int:
@@ -243,7 +256,7 @@ class _Chunker:
         if whole in english.HOUSES or (names_body and plain[-1] not in english.RANKS):
             return at
         last = max((n for n, each in enumerate(plain) if each in english.RANKS), default=-1)
-        honorific = plain[0].strip(".") in {"mr", "mrs", "ms", "dr", "sir", "lord"}
+        honorific = plain[0].strip(".") in _HONORIFICS
         if last < 0:
             return at + 1 if honorific else at
         split = at + last + 1

@@ -61,6 +61,14 @@ class OfficesMeant:
         # An institute that acts for no state has experts, who speak for themselves.
         return owner if owner is not None and (owner.is_a == "state" or owner.of) else None
 
+    def has_title(self, person: NamedThing, title: str) -> bool:
+        """Whether somebody held an office with a title: a namesake who did may be who is meant."""
+        if not title:
+            return False
+        reader, clocks = self._known.reader, self._known.clocks
+        called = offices_held(reader, person.id, clocks, OFFICES_MOST)
+        return any(each.lower().startswith(f"{title} ") for each in called)
+
     def _sent(self, title: str, owner: NamedThing, to: str) -> NamedThing | None:
         """The office of who is sent to a state: an ambassador."""
         names = (f"{title} of {owner.name} to {to}", f"{title} of the {owner.name} to {to}")

@@ -19,14 +19,18 @@ _PAIRS: Final[Mapping[str, str]] = {
 }
 
 
+_SUMMITS: Final = ("summit between", "summit with", "summit meeting")
+"""Two meet on the margins of summits, too: these tell that the summit is theirs."""
+
 _SPOKE: Final = frozenset(("spoke", "spoken", "talked", "conferred"))
+NAME_WORDS: Final = 2
 ToRegister = tuple[dict[str, Any] | None, tuple[str, ...]]
 """A registration, and the names of the states to be registered before, whose it is."""
 
 
 def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> ToRegister:
-    """A person, a body or a company by the whole of its name; None where the words do not tell
-    which of them it is, or where it can be none that the field takes.
+    """A person, a body or a company by the whole of its name, without its kind where the words do
+    not tell that; None where it can be none that the field takes.
     """
     mention = meaning.mention
     name = meaning.full_name or ("" if meaning.may_be else mention.name)
@@ -36,8 +40,12 @@ def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> ToRegister:
         state = {"type": "actor-added", "kind": "state", "name": name}
         return (state if is_taken else None), ()
     is_person = mention.is_person or tuple(kinds) == ("person",)
-    if not meaning.full_name or not (is_person or mention.is_firm or mention.is_body):
+    if not meaning.full_name:
         return None, ()
+    if not (is_person or mention.is_firm or mention.is_body):
+        # Of two words it may be all of a name; whether a person's or a firm's is not told.
+        is_name = not kinds and len(meaning.full_name.split()) == NAME_WORDS
+        return ({"type": "actor-added", "name": meaning.full_name} if is_name else None), ()
     kind = "body" if mention.is_firm or mention.is_body else "person"
     if kinds and kind not in kinds:
         return None, ()
@@ -83,6 +91,8 @@ def engagement_to_register(
         return {"type": "engagement-added", "form": "visit", "name": name}
     if len(participants) < 2:
         return None
+    if form == "summit" and not any(each in words.lower() for each in _SUMMITS):
+        form = "meeting"
     if form is None and not _SPOKE.isdisjoint(words.lower().split()):
         # Whether they met or telephoned is not told.
         return {"type": "engagement-added", "name": f"Talks of {listed(participants)}"}

@@ -87,12 +87,19 @@ class RolesFilled:
         if ids and (field.many or len(ids) == 1):
             named = [each.mention for each in sure]
             self._into.put(field.name, ids if field.many else ids[0], *named)
-        for each in meanings:
-            if each.sure is None:
-                self._into.offer(field.name, each.may_be, each.mention)
-                meant = self._with_state_of_office(field.name, each)
-                self._into.register(field.name, *actor_to_register(meant, field.of))
-        self.names[field.name] = [name for each in meanings if (name := _name(each))]
+        names = [self._name_or_register(field, each) for each in meanings]
+        # What is made of them is told where all of them are known.
+        self.names[field.name] = [] if "" in names else names
+
+    def _name_or_register(self, field: CheckedField, meaning: Meaning) -> str:
+        """What somebody is called who has part in the fact, or is to be registered for that."""
+        if meaning.sure is not None:
+            return meaning.sure.name
+        self._into.offer(field.name, meaning.may_be, meaning.mention)
+        meant = self._with_state_of_office(field.name, meaning)
+        registration, first = actor_to_register(meant, field.of)
+        self._into.register(field.name, registration, first)
+        return "" if registration is None else str(registration["name"])
 
     def _with_state_of_office(self, field: str, meaning: Meaning) -> Meaning:
         """Who came to an office is whose the office is, where nothing else is told."""
@@ -167,7 +174,3 @@ def _takes(field: CheckedField, thing: NamedThing) -> bool:
     if field.name == "addressees" and thing.is_a == "body":
         return False
     return not field.of or thing.is_a in field.of
-
-
-def _name(meaning: Meaning) -> str:
-    return meaning.sure.name if meaning.sure is not None else meaning.full_name

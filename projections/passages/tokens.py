@@ -10,13 +10,20 @@ from typing import Final, NamedTuple
 SENTENCE_LONGEST: Final = 1_000
 """Characters before and after a passage within which its sentence begins and ends."""
 
-_ENDS: Final = re.compile(r"[.!?][\"”’')\]]*+(?=\s)|\n")
+WRAPPED_LEAST: Final = 3
+"""Lines that end within a sentence, from which on lines are taken for as many as fit a width."""
+
+_MARK: Final = r"[.!?][\"”’')\]]*+(?=\s)"
+_ENDS: Final = re.compile(rf"{_MARK}|\n")
+_ENDS_WRAPPED: Final = re.compile(rf"{_MARK}|\n[ \t\r]*+\n")
+_WITHIN: Final = re.compile(r"(?<=[\w,])[ \t\r]*+\n(?=[ \t]*+[\w\"“])")
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Gov|Rep|Lt|Col|Adm|St|Prof|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
     r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp)|\b[A-Z]|\b[a-z]\.[a-z])\.$"
 )
 _TOKEN: Final = re.compile(
     r"(?:[^\W\d_]\.){2,}+"  # U.S.
+    r"|\b[A-Z]\.(?=\s[A-Z])"  # an initial
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Gov|Rep|Lt|Col|Adm|St|Prof)\.(?=\s)"
     r"|(?:then|ex|mid)(?=-[A-Z])"
     r"|['’]s(?!\w)|(?<=s)['’](?=\s)"
@@ -88,7 +95,7 @@ def sentence_start(content: str, at: int) -> int:
     """Where the sentence begins in which a place is."""
     least = max(0, at - SENTENCE_LONGEST)
     begin = least
-    for found in _ENDS.finditer(content, least, at):
+    for found in _ends(content, at).finditer(content, least, at):
         if not _goes_on(content, found):
             begin = found.end()
     return begin
@@ -97,10 +104,18 @@ def sentence_start(content: str, at: int) -> int:
 def _sentence_end(content: str, at: int) -> int:
     most = min(len(content), at + SENTENCE_LONGEST)
     # What ends just before the place ends the sentence, too: a passage may hold its full stop.
-    for found in _ENDS.finditer(content, max(0, at - 2), most):
+    for found in _ends(content, at).finditer(content, max(0, at - 2), most):
         if found.end() >= at and not _goes_on(content, found):
             return found.end()
     return most
+
+
+def _ends(content: str, at: int) -> re.Pattern[str]:
+    """What ends sentences about a place: not each line, where lines are as long as fits a width."""
+    around = content[max(0, at - SENTENCE_LONGEST) : at + SENTENCE_LONGEST]
+    within = len(_WITHIN.findall(around))
+    is_wrapped = within >= WRAPPED_LEAST and 2 * within > len(around.splitlines()) // 2
+    return _ENDS_WRAPPED if is_wrapped else _ENDS
 
 
 def _goes_on(content: str, found: re.Match[str]) -> bool:

@@ -104,11 +104,13 @@ class WhoIsMeant:
             return Meaning(mention=mention, sure=fitting[0], states=states)
         if called:
             return Meaning(mention=mention, may_be=_some(called), states=states)
-        namesakes = self._known.with_word("actor", words_of(name)[-1]) if name else []
+        namesakes = self._known.with_word("actor", words_of(name)[-1]) if words_of(name) else []
+        persons = _some(each for each in namesakes if each.is_a == "person")
+        is_one = any(self.offices.has_title(each, mention.title) for each in persons)
         return Meaning(
             mention=mention,
-            may_be=_some(each for each in namesakes if each.is_a == "person"),
-            full_name=name if len(name.split()) > 1 else "",
+            may_be=persons,
+            full_name=name if len(name.split()) > 1 and not is_one else "",
             states=states,
             unknown_states=self.whose.unknown_states_of(mention),
         )
