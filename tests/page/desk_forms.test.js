@@ -160,7 +160,8 @@ test("of a surname alone the name is the whole one that the text has", () => {
   assert.equal(written("may"), "Theresa May");
   assert.equal(written("xi"), "Xi");
   assert.equal(written("harbourl"), "Harbourland");
-  assert.equal(written("burns (the minister"), "burns (the minister");
+  assert.equal(written("burns (the minister"), "Burns (the Minister");
+  assert.equal(written("departure of two harbourland kin"), "departure of two Harbourland kin");
 });
 
 test("what is marked of the names to choose from is what is sure", () => {

@@ -2,6 +2,7 @@
 // What the form of an event needs of the draft around it: the day of the text, what is registered
 // beside, and a way to register more.
 
+import { capital } from "../browser/dom.js";
 import { learn } from "./names.js";
 import { nameOf, toldOf } from "./name_parts.js";
 import { slug } from "./pointers.js";
@@ -58,8 +59,11 @@ export function aroundOf(draft, event) {
     }
     taken(String(body.id));
   }
-  const written = (/** @type {string} */ typed) =>
-    asWritten(draft.told?.sentence ?? "", draft.told?.text ?? "", typed);
+  const written = (/** @type {string} */ typed, /** @type {string} */ kind) => {
+    const name = asWritten(draft.told?.sentence ?? "", draft.told?.text ?? "", typed);
+    // What is no name of somebody is called by a line, and that begins with a capital.
+    return kind === "actor" ? name : capital(name);
+  };
   return {
     changed: () => {
       if (event.type === "source-added") cited(draft.events(), String(event.id ?? ""));
@@ -78,7 +82,7 @@ export function aroundOf(draft, event) {
     create: (kind, of, typed, taken) => {
       const registration = registrationOf(kind, of);
       if (!registration) return;
-      const name = written(typed);
+      const name = written(typed, kind);
       const named = registration.fields.some((each) => each.name === "name") ? { name } : {};
       const told = draft.registrations?.(kind, name);
       beside(told ?? { type: registration.type, id: slug(name), ...named }, registration, taken);

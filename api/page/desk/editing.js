@@ -5,6 +5,7 @@ import { announce } from "../browser/announcements.js";
 import { counted, h, put } from "../browser/dom.js";
 import { factEditor } from "./fact_editor.js";
 import { carriedFrom, newFact } from "./next_fact.js";
+import { patiently } from "./told_in.js";
 
 /** @import { aroundOf } from "./around.js" */
 /** @import { Draft } from "./draft.js" */
@@ -165,7 +166,8 @@ export function eventsEdited(bench) {
     /** @param {Body} citation */
     begin: async (citation) => {
       const cited = { citations: [citation] };
-      const [told, drafted] = await Promise.all([bench.told(cited), bench.asked(cited)({})]);
+      const first = patiently(bench.asked(cited)({}));
+      const [told, drafted] = await Promise.all([bench.told(cited), first]);
       const { fact, filled } = await newFact(
         citation,
         carried,

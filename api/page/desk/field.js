@@ -24,7 +24,7 @@ import { label } from "./spelt.js";
  * by itself where it lacks nothing
  * @property {(kind: string, id: string, mended: () => void) => (() => void) | null} mend opens what the
  * draft itself registers; nothing where it does not
- * @property {(name: string) => string} written a name as the text writes it, of which some was typed
+ * @property {(name: string, kind: string) => string} written a name as the text writes it, of which some was typed
  * @property {Told | null} told what the words tell that a fact is made of, where it is
  * @property {Hints} hints
  * @property {(isNeeded?: boolean) => void} onward goes on to what is still needed; else to what may be

@@ -39,7 +39,7 @@ const lacks = (form, control) =>
  * The first field in which something is lacking.
  * @param {Form} form
  */
-export const firstLacking = (form) => reached(form).open.find((each) => lacks(form, each)) ?? null;
+export const firstLacking = (form) => lackingIn(form, reached(form).open);
 
 /**
  * The next empty field behind one that may be left empty: whoever fills in one of these may go on

@@ -149,7 +149,7 @@ export function nameField(form, shape, path) {
    */
   function draw(all, words) {
     const known = [...new Map(all.map((each) => [each.id, each])).values()];
-    const written = form.written(words);
+    const written = form.written(words, kind);
     const options = [...known, ...besides(known, words, written, kind)];
     shown.isOffered = false;
     shown.words = words;

@@ -30,8 +30,27 @@ export function asWritten(sentence, text, typed) {
     const written = writtenIn(passage, typed);
     if (written) return named(text, written) ?? written;
   }
-  return typed;
+  return capitalised(text, typed);
 }
+
+/**
+ * What stands nowhere as it was typed keeps the capitals that the text gives its words.
+ * @param {string} text
+ * @param {string} typed
+ */
+const capitalised = (text, typed) =>
+  typed.replace(/(?<![\p{L}\p{N}])\p{Ll}[\p{L}]*/gu, (word) => {
+    if (hasWord(text, word)) return word;
+    const capital = word.charAt(0).toUpperCase() + word.slice(1);
+    // At the beginning of a sentence every word has one.
+    return new RegExp(`(?<=[\\p{Ll},] )${capital}(?!\\p{L})`, "u").test(text) ? capital : word;
+  });
+
+/**
+ * @param {string} text
+ * @param {string} word of letters alone
+ */
+const hasWord = (text, word) => new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, "u").test(text);
 
 /**
  * Its own letters, and what goes on with it; where it stands with a capital before elsewhere.
@@ -75,9 +94,7 @@ function named(text, surname) {
     const last = parts.findLastIndex((each) => TITLES.has(each.replace(".", "")));
     const own = parts.slice(last + 1).slice(-2);
     // "But Burns": what the text has in small letters as well is no forename.
-    const isName = own.every(
-      (each) => !new RegExp(`(?<!\\p{L})${each.toLowerCase()}(?!\\p{L})`, "u").test(text),
-    );
+    const isName = own.every((each) => !hasWord(text, each.toLowerCase()));
     if (own.length && isName) return [...own, surname].join(" ");
   }
   return null;

@@ -152,11 +152,12 @@ async function dateNear(sentence, published) {
 }
 
 /**
+ * What was asked for, if it comes soon.
  * @template T
  * @param {Promise<T>} asked
  * @returns {Promise<T | null>}
  */
-function patiently(asked) {
+export function patiently(asked) {
   const tooLong = new Promise((/** @type {(none: null) => void} */ given) =>
     setTimeout(() => given(null), PATIENCE_MS),
   );
