@@ -53,6 +53,8 @@ export function factEditor(event, around, beginning, acts) {
   const citations = h("div", { class: "citations", oninput: () => void (form.led = null) });
   const others = h("ul", { class: "faults", role: "alert" });
   const doubts = h("ul", { class: "doubts" });
+  // What is offered meanwhile is told elsewhere, and does not silence it.
+  const heard = h("p", { class: "unseen", role: "status" });
   let isAll = false;
   const isFact = !event.type || Boolean(kindNamed(event.type)?.isFact);
   /** A kind that was kept from the fact before is nobody's choice yet. */
@@ -65,6 +67,7 @@ export function factEditor(event, around, beginning, acts) {
     kind: () => kindNamed(event.type),
     isChosen: () => isChosen,
     filled: () => around.changed(),
+    say: (said) => put(heard, said),
   });
   filler.begin(beginning.told);
   form.hints = hintsOf(event, {
@@ -137,6 +140,7 @@ export function factEditor(event, around, beginning, acts) {
       isFact ? "A fact" : capital(kindNamed(event.type)?.name.replace(/ added$/, "") ?? "An event"),
     ),
     kinds?.node ?? null,
+    heard,
     fields,
     citations,
     others,

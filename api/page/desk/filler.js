@@ -2,7 +2,6 @@
 // Asks what the words of a fact tell as it is being made, and fills it in: what comes late is never
 // put over what somebody has typed meanwhile.
 
-import { announce } from "../browser/announcements.js";
 import { isAborted } from "../client/api.js";
 import { firstLacking } from "./going_on.js";
 import { markFilled, redraw, unmarkFilled } from "./filled_marks.js";
@@ -30,8 +29,9 @@ const QUIET = new Set(["dated_by", "summary"]);
  * @param {() => Kind | null} of.kind
  * @param {() => boolean} of.isChosen whether the curator has chosen the kind
  * @param {() => void} of.filled after something was filled in
+ * @param {(said: string) => void} of.say tells it to who does not see it
  */
-export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled }) {
+export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled, say }) {
   /** @type {FactTold | null} */
   let told = null;
   let [waiting, asking] = [0, new AbortController()];
@@ -106,7 +106,7 @@ export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled }) 
     const names = done.filled.filter((name) => !QUIET.has(name)).map(label);
     const isSummed = done.filled.includes("summary");
     if (names.length || isSummed)
-      announce(
+      say(
         [
           names.length ? `Filled from the words: ${names.join(", ")}` : "",
           isSummed ? "Summary made of the fields" : "",
