@@ -19,9 +19,10 @@ from api.caching.within import WithinAnswer
 from api.cli.asking.assistants import service_at
 from api.cli.main import main
 from api.routes.operation.assistants import MESSAGE_BYTES
+from events.vocabulary.registry import ActorAdded, ActorMerged
 from tests.assisting import Assistant
 from tests.desking import Desked
-from tests.recording import served
+from tests.recording import record, served
 from tests.running import COMMAND, ENVIRONMENT, Client, Server
 
 TOKENS_MOST: Final = 600
@@ -187,6 +188,59 @@ def test_timeline_goes_on_until_every_fact_was_told_once(assistant: Assistant) -
 
     everything = assistant.client.get("/v1/timeline", params={**asked, "limit": 500}).json()
     assert found == [each["id"] for each in everything["items"]]
+
+
+def test_who_turned_out_to_be_somebody_else_is_asked_about_as_that_one(
+    writable: Client,
+) -> None:
+    record(
+        writable,
+        ActorAdded(id="anthony-brinken", kind="person", name="Anthony Brinken"),
+        ActorMerged(actor="anthony-brinken", into="antony-blinken", reason="A misspelling."),
+    )
+    assistant = Assistant(writable)
+
+    told = assistant.call("relations", a="anthony-brinken", b="china", as_of="2023-03-01")
+
+    assert told["between"] == ["antony-blinken", "china"]
+    assert "/antony-blinken/china?" in told["permalink"]
+
+
+def test_of_many_of_a_name_it_is_said_that_there_are_more(writable: Client) -> None:
+    surnames = [f"Smith-{each}" for each in ("Alba", "Bora", "Cato", "Dora", "Ezra", "Fay", "Gil")]
+    record(
+        writable,
+        *(ActorAdded(id=each.lower(), kind="person", name=f"Jo {each}") for each in surnames),
+    )
+    assistant = Assistant(writable)
+
+    found = assistant.call("find", words="Smith")
+    refused = assistant.refused("relations", a="Smith", b="china")
+
+    assert found["more"] is True
+    assert "may be meant, of which none was chosen" in found["ambiguous"]
+    assert "it may mean 7: " in refused
+    assert "and others" in refused
+
+
+async def test_what_there_is_no_room_for_is_said_to_be_left_out() -> None:
+    """Persons with so many offices that not one of them fits."""
+    clocks = {"as_of": "2023-06-01", "public_by": None, "known_at": 1, "root": ""}
+    placed = {"clocks": clocks, "permalink": "/", "items": [], "readings": []}
+    many = [{"name": "Minister of the Very Long Name" * 10, "last_told": None}] * 100
+    persons = {
+        "items": [{"id": f"p{each}", "kind": "person", "name": "P"} for each in range(3)],
+        "matches": [{"actor": f"p{each}", "offices": many} for each in range(3)],
+    }
+
+    async def ask(address: str) -> WithinAnswer:
+        return WithinAnswer(200, {}, {**placed, **(persons if "/actors" in address else {})})
+
+    found = json.loads(await tools.call(AskedService(ask, ""), "find", {"words": "P"}))
+
+    assert found["names"] == []
+    assert found["more"] is True
+    assert "3 persons may be meant" in found["ambiguous"]
 
 
 async def test_whoever_serves_another_release_is_no_riddle() -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.assistants.arguments import ToFind
-from api.assistants.asked import AskedService, PlacedAnswer
+from api.assistants.asked import AskedService, PlacedAnswer, RefusedAnswerError
 from api.assistants.reach import reach
 from api.assistants.told import (
     CHARACTERS_MOST,
@@ -22,6 +22,9 @@ from projections.relations.element_words import since_words
 
 READINGS_MOST: Final = 6
 NAMES_MOST: Final = 6
+THINGS_MOST: Final = 3
+"""Of each kind."""
+
 FACTS_NAMED: Final = 2
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -106,21 +109,31 @@ async def find(asked: AskedService, of: ToFind) -> FoundTold:
     until = found.clocks.as_of
     readings = [await _read(asked, each, until) for each in found.readings[:READINGS_MOST]]
     read = {id for each in readings for id in each.ids}
-    things = [each for each in await _things(asked, of) if each.id not in read]
-    names = [*await _actors(asked, of), *things]
+    actors, has_more_actors = await _actors(asked, of)
+    things, has_more_things = await _things(asked, of)
+    names = [*actors, *(each for each in things if each.id not in read)]
     nothing = None
     if not readings and not names:
         nothing = f"nothing is called so in the record; {await reach(asked, of)}"
     told = FoundTold(
         readings=tuple(readings),
         names=tuple(names),
+        more=has_more_actors or has_more_things or len(found.readings) > READINGS_MOST,
         ambiguous=_ambiguous(readings, names),
         not_told=nothing,
         day_not_read=found.days_unread,
         **answered(asked, found, f"What “{of.words}” may mean"),
     )
-    while size(told) > CHARACTERS_MOST and (told.readings or told.names):
-        told = replace(told, readings=told.readings[:-1], names=told.names[:NAMES_MOST])
+    return _cut(told)
+
+
+def _cut(told: FoundTold) -> FoundTold:
+    """Without as many names, and then readings, as have to go."""
+    while size(told) > CHARACTERS_MOST and (told.names or told.readings):
+        if told.names:
+            told = replace(told, names=told.names[:-1], more=True)
+        else:
+            told = replace(told, readings=told.readings[:-1], more=True)
     return told
 
 
@@ -136,7 +149,10 @@ async def _read(asked: AskedService, reading: _ReadingFound, until: str) -> Read
     day = reading.as_of or reading.until
     if day is not None and not _is_by(day, until):
         return replace(bare, told=None, not_told=f"{day} lies after {until}, the as_of")
-    told = await asked.at(_OfThing, reading.address)
+    try:
+        told = await asked.at(_OfThing, reading.address)
+    except RefusedAnswerError as error:
+        return replace(bare, not_told=str(error))
     only = told.states[0] if len(told.states) == 1 else _StateRead()
     state = told.state or only
     return replace(
@@ -155,10 +171,11 @@ def _is_by(day: str, until: str) -> bool:
     return _DAY.fullmatch(day) is not None and _DAY.fullmatch(until) is not None and day <= until
 
 
-async def _actors(asked: AskedService, of: ToFind) -> list[NameTold]:
+async def _actors(asked: AskedService, of: ToFind) -> tuple[list[NameTold], bool]:
+    """Who is called so, and whether there are more."""
     found = await asked.get(_ActorsFound, "/v1/actors", name=of.words, **of.clocks)
     offices = {each.actor: each.offices for each in found.matches}
-    return [
+    told = [
         NameTold(
             kind=each.kind,
             id=each.id,
@@ -167,24 +184,28 @@ async def _actors(asked: AskedService, of: ToFind) -> list[NameTold]:
         )
         for each in found.items[:NAMES_MOST]
     ]
+    return told, len(found.items) > NAMES_MOST or found.more
 
 
 def _held(office: _OfficeHeld) -> str:
-    return f"{office.name}{since_words(office.since_in_words)}, last told on {office.last_told}"
+    last = f", last told on {office.last_told}" if office.last_told else ""
+    return f"{office.name}{since_words(office.since_in_words)}{last}"
 
 
-async def _things(asked: AskedService, of: ToFind) -> list[NameTold]:
-    found = []
+async def _things(asked: AskedService, of: ToFind) -> tuple[list[NameTold], bool]:
+    """What else is called so, and whether there may be more."""
+    told, has_more = [], False
     for kind in (*KINDS_AT_ALL_TIMES, *KINDS_WITH_A_DAY):
-        named = await asked.get(
-            _ThingsFound, "/v1/names", of_kind=kind, words=of.words, limit="3", **of.clocks
-        )
-        found += [
+        most = str(THINGS_MOST)
+        given = {"of_kind": kind, "words": of.words, "limit": most, **of.clocks}
+        items = (await asked.get(_ThingsFound, "/v1/names", **given)).items
+        has_more |= len(items) == THINGS_MOST
+        told += [
             NameTold(kind=kind, id=each.id, name=each.name)
-            for each in named.items
+            for each in items
             if kind in KINDS_AT_ALL_TIMES or await _is_told_of(asked, kind, each.id, of)
         ]
-    return found
+    return told, has_more
 
 
 async def _is_told_of(asked: AskedService, kind: str, id: str, of: ToFind) -> bool:

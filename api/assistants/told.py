@@ -166,12 +166,14 @@ class NameTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class FoundTold(Answered, frozen=True, kw_only=True, omit_defaults=True):
-    """What words may mean; `ambiguous` where that is several, of which none is chosen.
+    """What words may mean; `ambiguous` where that is several, of which none is chosen, `more`
+    where there may be others.
     `day_not_read` says why what seems to name a day was read as none.
     """
 
     readings: tuple[ReadingTold, ...]
     names: tuple[NameTold, ...]
+    more: bool = False
     ambiguous: str | None = None
     not_told: str | None = None
     day_not_read: str | None = None
@@ -188,15 +190,21 @@ def answered(asked: AskedService, of: PlacedAnswer, title: str) -> dict[str, Any
 
 
 def horizon_said(horizon: Horizon, clocks: ClocksUsed) -> str | None:
-    """That nothing is told of two by a day, and how far the record of them reaches."""
-    if horizon.told_by_day is not None:
-        return None
-    if horizon.told_until is None or horizon.told_until <= clocks.as_of:
+    """What is not told between two, by a day or after it, and how far their record reaches."""
+    by_day, until = horizon.told_by_day, horizon.told_until
+    if by_day is None and (until is None or until <= clocks.as_of):
         return "nothing is told between the two: the record has nothing of them by these clocks"
-    return (
-        f"nothing is told between the two by {clocks.as_of}; of later days the record tells"
-        f" until {horizon.told_until}"
-    )
+    if by_day is None:
+        return (
+            f"nothing is told between the two by {clocks.as_of}; of later days the record tells"
+            f" until {until}"
+        )
+    if until is not None and until < clocks.as_of:
+        return (
+            f"nothing is told between the two after {until}: what is told goes on until something"
+            " else is, and may be otherwise by now"
+        )
+    return None
 
 
 def size(answer: Struct) -> int:

@@ -45,6 +45,7 @@ async def _said(asked: AskedService, kind: str, given: str, by: Clocked) -> str:
     if not found:
         return f"{lead}, and none is called so in the record; find looks for other words"
     listed = ", ".join(f"{each.id} ({each.name})" for each in found[:NAMED_MOST])
+    listed += " and others" if len(found) > NAMED_MOST else ""
     if len(found) == 1:
         return f"{lead}; perhaps {listed} is meant: ask again with that id if so"
     return f"{lead}; it may mean {len(found)}: {listed}. None was chosen: ask with the id meant"
