@@ -17,11 +17,12 @@ from projections.dossiers.rendering import all_told, break_days
 from projections.filing.building import render
 from projections.filing.projector import Projector
 from projections.holding import segments
+from projections.holding.evidence import Evidence
 from projections.holding.rule import History
 from projections.holding.which_came_later import NOTHING_SAID
 from projections.model.clocks import FOREVER, Clocks
 from tests.hand_written import HEAD, fact, views_after
-from tests.telling import appointed, in_office
+from tests.telling import appointed, in_office, stands, told
 
 VISIT = "engagement/visit"
 TOGETHER = {"engagement": "visit", "participants": ("alba", "bora")}
@@ -36,8 +37,8 @@ REPORTED = fact(EngagementReported, "report", "[2023-06-07..2023-06-12]", **TOGE
 def looked_at(*facts: AnyFact) -> list[str]:
     """The days on which it is looked how the visit reads."""
     reader, clocks = views_after(*facts), Clocks(as_of=FOREVER, known_at=HEAD)
-    (told,) = all_told(reader, [VISIT], clocks)
-    return [*map(iso, sorted(break_days(reader, told, HEAD)))]
+    (visit,) = all_told(reader, [VISIT], clocks)
+    return [*map(iso, sorted(break_days(reader, visit, HEAD)))]
 
 
 def test_what_happened_on_one_day_is_not_looked_at_on_the_next() -> None:
@@ -50,6 +51,39 @@ def test_what_stood_on_a_day_is_looked_at_on_the_next_too_as_it_stands_alone_on_
     history = History([in_office("seen", "ann", "2023-06-05")], "office", NOTHING_SAID)
 
     assert history.break_days() == [day_of("2023-06-05"), day_of("2023-06-06")]
+
+
+@pytest.mark.parametrize(
+    ("others", "days"),
+    [
+        ([], ["2023-06-05"]),
+        ([stands("stood", "again", "2023-06-20", "open")], ["2023-06-05", "2023-06-20"]),
+        (
+            [stands("stood", "other", "2023-06-20", "cut")],
+            ["2023-06-05", "2023-06-06", "2023-06-20"],
+        ),
+        (
+            [
+                stands("stood", "again", "2023-06-18", "open"),
+                stands("stood", "other", "2023-06-20", "cut"),
+            ],
+            ["2023-06-05", "2023-06-18", "2023-06-19", "2023-06-20"],
+        ),
+        (
+            [told("severed", "cut", "[2023-06-01..2023-06-12]")],
+            ["2023-06-01", "2023-06-05", "2023-06-06", "2023-06-12"],
+        ),
+    ],
+    ids=["alone", "again", "otherwise next", "otherwise later", "within a window"],
+)
+def test_day_after_a_condition_is_looked_at_where_it_settled_what_else_is_open(
+    others: list[Evidence], days: list[str]
+) -> None:
+    evidence = [stands("stood", "seen", "2023-06-05", "open"), *others]
+
+    history = History(evidence, "channel", NOTHING_SAID)
+
+    assert [*map(iso, history.break_days())] == days
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from projections.holding.in_office import InOffice, in_office
 from projections.holding.life import Life, life_of
 from projections.holding.told_so_far import Told, ToldSoFar
 from projections.holding.unbroken import Unbroken
-from projections.holding.which_came_later import SaidOrder, in_time
+from projections.holding.which_came_later import SaidOrder, from_day, in_time
 
 
 def held(evidence: Sequence[Evidence], day: int, family: Family, said: SaidOrder) -> Held | None:
@@ -68,6 +68,7 @@ class History:
         """The days from which something else may be held than on the day before."""
         told = self._life.told
         days = {day for each in told for day in _break_days(each)}
+        days |= {each.latest + 1 for each in told if self._settles_its_day_alone(each)}
         with_gaps = [each.gaps for each in told if each.gaps is not None]
         starts = {each.earliest for each in told if each.earliest is not None}
         days.update(
@@ -75,11 +76,26 @@ class History:
         )
         return sorted(days)
 
+    def _settles_its_day_alone(self, each: Evidence) -> bool:
+        """Whether it is a condition that stands alone on its day, where something else may have
+        begun by then, or have come by when it is told next; of what can be lost that is not looked
+        for.
+        """
+        if not each.attested or each.earliest != each.latest:
+            return False
+        if self._life.family in HELD or self._so_far.around(each.latest):
+            return True
+        told = self._life.told
+        for later in told[from_day(told, each.latest + 1) :]:
+            if not is_dated(later) and later.value != each.value:
+                return True
+            if later.earliest == later.latest:
+                return False  # nothing told by now came after that: it is what is told next
+        return False
+
 
 def _break_days(each: Evidence) -> Iterable[int]:
     yield each.latest
-    if each.attested and each.earliest == each.latest:
-        yield each.latest + 1  # it stands alone on its own day
     if each.earliest is not None:
         yield each.earliest
     if each.until is not None:

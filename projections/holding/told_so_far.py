@@ -43,12 +43,16 @@ class ToldSoFar:
         self._windows = [each for each in self._wide if is_dated(each)]
         self._effects = _Effects(life, self._wide)
 
+    def around(self, day: int) -> list[Evidence]:
+        """What may have begun by a day, and is not told to have."""
+        return [e for e in self._windows if earliest_of(e) <= day < e.latest]
+
     def by(self, day: int) -> Told:
         """Take apart what is told by a day."""
         life = self._life
         at = bisect_right(life.told, day, key=lambda each: each.latest)
         certain, rest = life.told[:at], life.told[at:]
-        around = [e for e in self._windows if earliest_of(e) <= day < e.latest]
+        around = self.around(day)
         effect, conflicting = certain, []
         if life.family == "engagement" and (held := [e for e in certain if e.kind == "held"]):
             conflicting = [
