@@ -12,10 +12,12 @@ import edtf
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from events.errors import DateError
 from events.time.dates import EARLIEST, LATEST, Bounds, Happened, day_of, happened, iso, parse
 from events.time.days import ordinal
+from events.time.edtf import read
 from tests.chances import chances
 
 
@@ -293,6 +295,17 @@ def test_bounds_agree_with_those_of_the_edtf_package(dates: st.SearchStrategy[st
 
     assert sum(agreed) > len(agreed) / 5
     assert len(agreed) >= 80
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "1900", "2000", "2023", "9999"])
+def test_day_reads_as_one_with_a_mark_but_for_the_mark(year: str) -> None:
+    texts = [f"{year}-{month:02}-{day:02}" for month in range(45) for day in range(35)]
+
+    days = accepted(texts)
+
+    assert days.keys() == {each.removesuffix("~") for each in accepted(f"{t}~" for t in texts)}
+    for text in days:
+        assert read(text) == replace(read(f"{text}~"), marks=("", "", ""))
 
 
 @given(st.dates())

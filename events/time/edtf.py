@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from events.errors import DateError
 from events.time.bounds import Bounds, Years
+from events.time.days import ordinal
 from events.time.digits import Groups, days_of, number_of, years_of
 
 
@@ -65,6 +66,7 @@ _SIMPLE: Final = re.compile(
     r"(?:-(?P<own_month>[?~%]?)(?P<month>[0-9X]{2})(?P<to_month>[?~%]?)"
     r"(?:-(?P<own_day>[?~%]?)(?P<day>[0-9X]{2})(?P<to_day>[?~%]?))?)?"
 )
+_PLAIN_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIMED: Final = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ]|[Zz]|\+|-[0-9]{2}:)")
 _OPEN: Final = ("", "..")
 
@@ -118,6 +120,30 @@ def _member(member: str, text: str) -> Simple | SetRange:
 
 def _simple(part: str, text: str) -> Simple:
     """`part`, a date by itself; `text`, which it is a part of, is for the error."""
+    return _plain_day(part) or _of_parts(part, text)
+
+
+def _plain_day(part: str) -> Simple | None:
+    """A day, as most dates are or have it, without all that could stand there; None for others."""
+    if not _PLAIN_DAY.fullmatch(part):
+        return None
+    year, month, day = int(part[:4]), part[5:7], part[8:]
+    try:
+        number = ordinal(year, int(month), int(day))
+    except ValueError:
+        return None
+    return Simple(
+        years=range(year, year + 1),
+        year=None,
+        estimate=None,
+        month=month,
+        day=day,
+        marks=("", "", ""),
+        bounds=Bounds(number, number),
+    )
+
+
+def _of_parts(part: str, text: str) -> Simple:
     match = _SIMPLE.fullmatch(part)
     if match is None:
         raise DateError(text, f"{_expected(part)} instead of {part!r}")
