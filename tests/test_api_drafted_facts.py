@@ -75,7 +75,7 @@ def test_what_is_given_is_not_told_again(desk: Writer) -> None:
     answer = drafted(desk, MET, fact=fact)
 
     assert answer["fact"].keys() == {"place", "dated_by"}
-    assert answer["registrations"]["engagement"]["form"] == "meeting"
+    assert answer["registrations"]["engagement"][0]["form"] == "meeting"
 
 
 def test_an_engagement_that_is_chosen_tells_who_takes_part(desk: Writer) -> None:
@@ -107,12 +107,9 @@ def test_what_nothing_is_called_is_to_be_registered_under_a_free_id(desk: Writer
     answer = drafted(desk, SANCTIONS, fact={"type": "measure-imposed"}, events=[registered])
 
     assert answer["fact"]["imposed_by"] == "us-treasury"
-    assert answer["registrations"]["targets"] == {
-        "type": "actor-added",
-        "id": "tianhe-rotor-2",
-        "kind": "body",
-        "name": "Tianhe Rotor",
-    }
+    assert answer["registrations"]["targets"] == [
+        {"type": "actor-added", "id": "tianhe-rotor-2", "kind": "body", "name": "Tianhe Rotor"}
+    ]
 
 
 def test_a_state_that_nobody_has_registered_goes_first(desk: Writer) -> None:
@@ -121,15 +118,17 @@ def test_a_state_that_nobody_has_registered_goes_first(desk: Writer) -> None:
     assert answer["first"]["visitors"] == [
         {"type": "actor-added", "id": "barbados", "kind": "state", "name": "Barbados"}
     ]
-    assert answer["registrations"]["visitors"] == {
-        "type": "actor-added",
-        "id": "fiona-burns",
-        "kind": "person",
-        "name": "Fiona Burns",
-        "acts_for": ["barbados"],
-    }
+    assert answer["registrations"]["visitors"] == [
+        {
+            "type": "actor-added",
+            "id": "fiona-burns",
+            "kind": "person",
+            "name": "Fiona Burns",
+            "acts_for": ["barbados"],
+        }
+    ]
     assert "visitors" not in answer["fact"]
-    first = [*answer["first"]["visitors"], answer["registrations"]["visitors"]]
+    first = [*answer["first"]["visitors"], *answer["registrations"]["visitors"]]
     again = drafted(desk, VISITED, fact={"type": "engagement-held"}, events=first)
     assert again["fact"]["visitors"] == ["fiona-burns"]
     assert "visitors" not in again["registrations"]

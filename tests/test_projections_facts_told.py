@@ -84,8 +84,8 @@ def told(reader: Reader, row: Row) -> tuple[list[str], dict[str, str], dict[str,
     found = fact_told(known, passage, {"type": row.kind})
     filled = {field: as_written(value) for field, value in found.filled.fact.items()}
     registered = {
-        field: ", ".join((as_registered(event), *found.filled.first.get(field, ())))
-        for field, event in found.filled.registrations.items()
+        field: "; ".join(", ".join((as_registered(each.event), *each.states)) for each in wanted)
+        for field, wanted in found.filled.registrations.items()
     }
     return [each.kind for each in found.kinds], filled, registered
 

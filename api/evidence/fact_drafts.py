@@ -22,7 +22,7 @@ from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.passages.fact_told import fact_told
-from projections.passages.filled_fields import FilledFields, MayBe
+from projections.passages.filled_fields import FilledFields, MayBe, ToRegister
 from projections.passages.kinds_told import KindOffered
 from projections.passages.names_known import NamesKnown
 from projections.passages.passage import PassageOf, Spot
@@ -38,6 +38,7 @@ ID_LONGEST: Final = 90
 
 _PassageOffset = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 _Loose = dict[str, Any]
+_ByField = dict[str, tuple[dict[str, Any], ...]]
 _TAGS: Final = {tag: each for tag, each in TYPE_BY_TAG.items() if issubclass(each, AnyFact)}
 
 
@@ -89,8 +90,8 @@ class FieldOffer(Struct, frozen=True, kw_only=True):
 class FactDraftAnswer(Struct, frozen=True, kw_only=True):
     """What the passage tells: of which `kinds`, the likeliest first; the fields of the `fact` that
     it surely tells and `why`; what other fields may hold (`offers`), never to be taken by itself;
-    what is to be registered first (`registrations`), as complete as the words make it, one for a
-    field, and which states `first`, that these name); and a `summary`, where the fields are enough
+    what is to be registered first (`registrations`), as complete as the words make it, and which
+    states before (`first`), that these name; and a `summary`, where the fields are enough
     for one.
     """
 
@@ -98,7 +99,7 @@ class FactDraftAnswer(Struct, frozen=True, kw_only=True):
     fact: dict[str, Any]
     why: dict[str, ToldBy]
     offers: dict[str, tuple[FieldOffer, ...]]
-    registrations: dict[str, dict[str, Any]]
+    registrations: dict[str, tuple[dict[str, Any], ...]]
     first: dict[str, tuple[dict[str, Any], ...]]
     summary: str | None
 
@@ -134,8 +135,7 @@ def _drafted(
     )
     told = fact_told(known, passage, wanted.fact)
     tag, filled = wanted.fact.get("type", ""), told.filled
-    first = _first(known, filled)
-    registrations = _registrations(known, filled, first)
+    registrations, first = _registrations(known, filled)
     return FactDraftAnswer(
         kinds=tuple(told.kinds),
         fact=filled.fact,
@@ -149,8 +149,8 @@ def _drafted(
 
 def _form(filled: FilledFields) -> str | None:
     """The form of the engagement or the measure that is to be registered."""
-    told = (filled.registrations.get(each, {}) for each in ("engagement", "measure"))
-    return next((each["form"] for each in told if "form" in each), None)
+    wanted = [filled.registrations.get(each, [])[:1] for each in ("engagement", "measure")]
+    return next((one.event["form"] for each in wanted for one in each if "form" in one.event), None)
 
 
 def _why(text: Text, told: Spot | tuple[str, str]) -> ToldBy:
@@ -201,28 +201,31 @@ def _about(description: str, offices: tuple[str, ...]) -> str:
     return "; ".join(filter(None, (description, *offices)))
 
 
-def _first(known: NamesKnown, filled: FilledFields) -> dict[str, tuple[dict[str, Any], ...]]:
-    """The states to be registered before what is to be registered for a field."""
+def _registrations(known: NamesKnown, filled: FilledFields) -> tuple[_ByField, _ByField]:
+    """What is to be registered for each field, with ids that nothing has; and the states before."""
     found: dict[str, tuple[dict[str, Any], ...]] = {}
-    for field, names in filled.first.items():
-        states = ({"type": "actor-added", "kind": "state", "name": each} for each in names)
-        with_ids = (_with_id(known, each) for each in states)
-        if kept := tuple(each for each in with_ids if "id" in each):
-            found[field] = kept
-    return found
+    first: dict[str, tuple[dict[str, Any], ...]] = {}
+    for field, wanted in filled.registrations.items():
+        states = {
+            name: _with_id(known, {"type": "actor-added", "kind": "state", "name": name})
+            for each in wanted
+            for name in each.states
+        }
+        if states:
+            first[field] = tuple(states.values())
+        found[field] = tuple(
+            _with_id(known, _whose(each, [states[name] for name in each.states])) for each in wanted
+        )
+    return found, first
 
 
-def _registrations(
-    known: NamesKnown, filled: FilledFields, first: Mapping[str, tuple[dict[str, Any], ...]]
-) -> dict[str, dict[str, Any]]:
-    """What is to be registered, each with an id that nothing has."""
-    found: dict[str, dict[str, Any]] = {}
-    for field, registration in filled.registrations.items():
-        states = [each["id"] for each in first.get(field, ())]
-        is_office = registration["type"] == "office-added"
-        whose = {"of": states[0]} if is_office and states else {"acts_for": states}
-        found[field] = _with_id(known, registration | (whose if states else {}))
-    return found
+def _whose(wanted: ToRegister, states: list[dict[str, Any]]) -> dict[str, Any]:
+    """A registration with whose it is, where that is registered before."""
+    ids = [each["id"] for each in states if "id" in each]
+    if not ids:
+        return wanted.event
+    is_office = wanted.event["type"] == "office-added"
+    return wanted.event | ({"of": ids[0]} if is_office else {"acts_for": ids})
 
 
 def _with_id(known: NamesKnown, event: dict[str, Any]) -> dict[str, Any]:

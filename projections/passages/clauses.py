@@ -34,6 +34,9 @@ RELATIVE_MOST: Final = 20
 """Words and marks of a clause with "who" that stands between somebody and the verb."""
 
 _RELATIVES: Final = frozenset(("who", "which"))
+_CONJUNCTIONS: Final = frozenset(("after", "before"))
+"""Before somebody and a verb these begin a clause: "after Canada imposed a ban"."""
+
 _AND: Final = frozenset(("and", "&"))
 
 
@@ -129,7 +132,9 @@ class Clauses:
             else:
                 return None
         subject = () if fronted else self._subject(begin)
-        if not subject and not fronted and not is_passive and self._plain(at + 1) == "by":
+        is_participle = self._plain(at).endswith("ed") or self._plain(at) in english.PARTICIPLES
+        is_reduced = is_participle and self._plain(at + 1) == "by"
+        if not subject and not fronted and not is_passive and is_reduced:
             is_passive = bool(by)
         fields: dict[str, tuple[Mention, ...]] = {}
         if is_passive or fronted:
@@ -299,7 +304,7 @@ class Clauses:
                 break
             found.insert(0, other)
             at -= 1 + step
-        return () if self._plain(at - 1) in _PREPOSITIONS else tuple(found)
+        return () if self._plain(at - 1) in _PREPOSITIONS - _CONJUNCTIONS else tuple(found)
 
     def _before_relative(self, comma: int) -> int:
         """Where who is meant stands, if a clause with "who" ends at a comma; else the comma."""

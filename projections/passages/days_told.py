@@ -15,6 +15,9 @@ _SET_FOR: Final = frozenset(("set", "scheduled", "planned", "due", "expected", "
 _BOUNDS: Final = frozenset(("since", "until", "till", "before", "after", "from", "than"))
 """Before a date: what is told was not on it."""
 
+_PARTING: Final = frozenset(("after", "before", "since", "when", "while", "that", "until"))
+"""Between a date and a verb these make it the day of something else."""
+
 _TO_COME: Final = frozenset(("will", "shall", "plans", "due", "scheduled", "expected", "would"))
 _VAGUE: Final = frozenset(("year",))
 """What is told of "last year" is mostly told to be in it by the way."""
@@ -88,7 +91,11 @@ class _Dates:
         """The one date of what is told; of several the one that is nearest behind its verb."""
         found = [each for each in self._found if not self._is_planned(each)]
         found = [
-            each for each in found if self._is_of_the_verb(each) and not self._is_of_speech(each)
+            each
+            for each in found
+            if self._is_of_the_verb(each)
+            and not self._is_of_speech(each)
+            and not self._is_parted(each)
         ]
         if self._verb is None and not _TO_COME.isdisjoint(
             self._content[self._start :][:500].split()
@@ -134,6 +141,15 @@ class _Dates:
             return not any(map(_is_verb, between.split()))
         is_first = len(self._words_before(found)) <= _AT_THE_BEGINNING
         return is_first and not any(map(_is_verb, self._content[end : verb.at].split()))
+
+    def _is_parted(self, found: DateFound) -> bool:
+        """Whether a date and the verb are in two clauses: "on Wednesday, a day after they met"."""
+        if self._verb is None:
+            return False
+        start, end = self._start + found.start, self._start + found.end
+        between = self._content[min(end, self._verb.end) : max(start, self._verb.at)]
+        words = [each.strip(",;").lower() for each in between.split()]
+        return not _PARTING.isdisjoint(words)
 
     def _is_of_speech(self, found: DateFound) -> bool:
         """Whether something else is said on the date: "said on Monday that they had met"."""

@@ -10,6 +10,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split(";"))
+
+
 LITTLE: Final = _set(
     "a an the this that these those its his her their our my your some any each every all both no"
     " in on at by to for from of with without under over after before during since until while as"
@@ -108,6 +112,25 @@ HOUSES: Final[Mapping[str, str]] = {
 }
 """Bodies that are called so of one state alone, and of which."""
 
+STATES_WITHOUT_ADJECTIVES: Final = _names(
+    "Andorra;Angola;Antigua and Barbuda;Armenia;Azerbaijan;Bahamas;Bahrain;Bangladesh;Barbados;"
+    "Belarus;Belize;Benin;Bhutan;Bosnia and Herzegovina;Botswana;Brunei;Burkina Faso;Burundi;"
+    "Cameroon;Cape Verde;Central African Republic;Chad;Comoros;Congo;Costa Rica;Croatia;Cyprus;"
+    "Djibouti;Dominica;Dominican Republic;East Timor;Ecuador;El Salvador;Equatorial Guinea;"
+    "Eritrea;Estonia;Eswatini;Fiji;Gabon;Gambia;Georgia;Ghana;Grenada;Guatemala;Guinea;"
+    "Guinea-Bissau;Guyana;Honduras;Iceland;Ivory Coast;Jamaica;Kazakhstan;Kenya;Kiribati;"
+    "Kosovo;Kyrgyzstan;Laos;Latvia;Lesotho;Liberia;Liechtenstein;Lithuania;Luxembourg;"
+    "Madagascar;Malawi;Malaysia;Maldives;Mali;Malta;Marshall Islands;Mauritania;Mauritius;"
+    "Micronesia;Moldova;Monaco;Mongolia;Montenegro;Mozambique;Myanmar;Namibia;Nauru;Nepal;"
+    "New Zealand;Nicaragua;Niger;North Korea;North Macedonia;Oman;Palau;Papua New Guinea;"
+    "Paraguay;Qatar;Rwanda;Saint Lucia;Samoa;San Marino;Senegal;Serbia;Seychelles;Sierra Leone;"
+    "Singapore;Slovakia;Slovenia;Solomon Islands;Somalia;South Africa;South Korea;South Sudan;"
+    "Sri Lanka;Sudan;Suriname;Tajikistan;Tanzania;Togo;Tonga;Trinidad and Tobago;Tunisia;"
+    "Turkmenistan;Tuvalu;Uganda;United Arab Emirates;Uruguay;Uzbekistan;Vanuatu;Vatican;Yemen;"
+    "Zambia;Zimbabwe"
+)
+"""Names of states beside those that have an adjective (`sentences/adjectives.py`)."""
+
 CAPITALS: Final[Mapping[str, str]] = {
     "Tokyo": "Japan",
     "Beijing": "China",
@@ -177,8 +200,28 @@ BEFORE_VERBS: Final = _set(
     " already just recently all separately themselves himself herself itself earlier"
     " was were is are been being be"
 )
+PARTICIPLES: Final = _set("held met shot struck cut led won made taken put hit sent told")
 BEING: Final = _set("was were is are been being be got")
 AUXILIARY: Final = _set("has had have to will would may might can could should must shall did does")
+DONE: Final[Mapping[str, str]] = {
+    "expelled": "Expulsion of",
+    "arrested": "Arrest of",
+    "detained": "Detention of",
+    "seized": "Seizure of",
+    "intercepted": "Interception of",
+    "attacked": "Attack on",
+    "bombed": "Bombing of",
+    "shelled": "Shelling of",
+    "rammed": "Ramming of",
+}
+"""What is done to somebody, as the name of an incident begins with it."""
+
+ENDS_OBJECT: Final = _set(
+    "on in at by to for from with after before over as when while who which that and but last this"
+    " next early late yesterday today"
+)
+"""Behind an object these begin another part of the sentence."""
+
 NEGATIONS: Final = _set("not never no nobody none without neither nor didn't doesn't won't")
 TO_COME: Final = _set(
     "will would may might could can should must shall to plans planned expected hopes wants intends"

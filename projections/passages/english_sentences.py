@@ -23,6 +23,7 @@ _HELD: Final = (
     "visitors 's visit|trip|journey|travel to|@ place",
     "participants 's meeting|talks|call|conversation with participants",
     "meeting|call|talks|summit|conversation between|of|with participants",
+    "visit|trip|journey by|of visitors to place",
     "visit|trip|journey by|of visitors",
 )
 _WHOSE: Final = tuple(f"~ {each}" for each in _HELD)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from events.vocabulary.catalogue import TYPE_BY_TAG
 from events.vocabulary.dating import dating_of
 from events.vocabulary.fields import CheckedField, checked_fields
+from projections.model.words import words_of
 from projections.passages import english
 from projections.passages.as_registered import TAKEN_OVER, as_registered
 from projections.passages.clauses import Clauses
@@ -20,9 +21,13 @@ from projections.passages.engagements_known import engagements_known
 from projections.passages.filled_fields import OFFERS_MOST, FilledFields, MayBe
 from projections.passages.kinds_told import KindOffered, kinds_told
 from projections.passages.mentions import Mention
-from projections.passages.names_known import NamesKnown
+from projections.passages.names_known import NamedThing, NamesKnown
 from projections.passages.passage import PassageOf, Spot
-from projections.passages.registrations_told import engagement_to_register, measure_to_register
+from projections.passages.registrations_told import (
+    engagement_to_register,
+    incident_to_register,
+    measure_to_register,
+)
 from projections.passages.roles_filled import PLACED, RolesFilled
 from projections.passages.roles_told import RolesTold
 from projections.passages.where_named import where_named
@@ -33,6 +38,13 @@ _OFFERED: Final = frozenset(
     ("actor", "engagement", "measure", "channel", "incident", "accord", "office", "issue", "place")
 )
 
+
+_MAKERS: Final = {
+    "engagement": engagement_to_register,
+    "measure": measure_to_register,
+    "incident": incident_to_register,
+}
+"""By field what makes the registration of the thing that a fact is about."""
 
 _HELD: Final = "engagement-held"
 _STATES_AND_BODIES: Final = frozenset(("state", "body"))
@@ -167,8 +179,7 @@ class _Telling:
     def _register_thing(self, names: Mapping[str, list[str]]) -> None:
         """The engagement or the measure that a fact is about, by who has part in it."""
         words = " ".join(self._passage.content[start:end] for start, end in self._stretches()[1:])
-        makers = (("engagement", engagement_to_register), ("measure", measure_to_register))
-        for field, make in makers:
+        for field, make in _MAKERS.items():
             if field in self._fields and field not in self._given:
                 self._into.register(field, make(words, names))
 
@@ -176,13 +187,14 @@ class _Telling:
         """The engagement in the record that it is, instead of another one."""
         if self._tag != _HELD or "engagement" in self._given:
             return
-        form = self._into.registrations.get("engagement", {}).get("form")
+        wanted = next(iter(self._into.registrations.get("engagement", ())), None)
+        form = None if wanted is None else wanted.event.get("form")
         found = engagements_known(self._known, {**self._into.fact, **self._given}, form)
         who = next((self._into.why.get(each) for each in ("participants", "visitors")), None)
         spot = who if isinstance(who, Spot) else self._passage.spot
         if found.sure is not None:
             self._into.fact["engagement"], self._into.why["engagement"] = found.sure, spot
-            del self._into.registrations["engagement"]
+            self._into.registrations.pop("engagement", None)
         for each in found.may_be:
             self._into.offer_one("engagement", MayBe(id=each, start=spot.start, end=spot.end))
 
@@ -202,11 +214,23 @@ class _Telling:
         if field.refers != "actor":
             return True
         thing = self._known.thing("actor", id)
-        if thing is None or thing.name.startswith("Unnamed "):
+        if thing is None or thing.name.startswith("Unnamed ") or self._is_namesake(thing):
             return False
         taken = _TAKES.get(field.name)
         others = {*_APART.get(field.name, ())} & {*self._into.fact, *self._given}
         return not others and (taken is None or thing.is_a in taken)
+
+    def _is_namesake(self, thing: NamedThing) -> bool:
+        """Whether somebody has no word of his name there but in the whole names of others."""
+        if thing.is_a != "person":
+            return False
+        names = [each for clause in self._clauses for each in clause.named if each.name]
+        words = set(words_of(thing.name))
+        having = [each for each in names if words & set(words_of(each.name))]
+        meanings = [self._who.actor(each) for each in having]
+        return all(each.sure is not None or each.full_name for each in meanings) and not any(
+            each.sure is not None and each.sure.id == thing.id for each in meanings
+        )
 
     def _named(self, kind: str, start: int, end: int) -> list[str]:
         found = self._seen.get((kind, start, end))

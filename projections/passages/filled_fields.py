@@ -1,7 +1,7 @@
 """The fields of a fact as they are filled one by one, each with what tells it."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -11,6 +11,15 @@ from projections.passages.names_known import NamedThing
 from projections.passages.passage import Spot
 
 OFFERS_MOST: Final = 5
+
+
+class ToRegister(NamedTuple):
+    """A registration but for its id, and the names of the states to be registered before, whose it
+    is.
+    """
+
+    event: dict[str, Any]
+    states: tuple[str, ...] = ()
 
 
 class MayBe(Struct, frozen=True, kw_only=True):
@@ -33,9 +42,7 @@ class FilledFields:
         self.why: dict[str, Spot | tuple[str, str]] = {}
         """By field the words that tell it, or kind and id of the thing whose record does."""
         self.may_be: dict[str, list[MayBe]] = {}
-        self.registrations: dict[str, dict[str, Any]] = {}
-        self.first: dict[str, tuple[str, ...]] = {}
-        """By field the names of the states that are to be registered before."""
+        self.registrations: dict[str, list[ToRegister]] = {}
 
     def put(self, field: str, value: Any, *named: Mention) -> None:
         """Fill a field by who or what is named."""
@@ -53,14 +60,12 @@ class FilledFields:
         self.fact[field] = value
         self.why[field] = (kind, id)
 
-    def register(
-        self, field: str, registration: dict[str, Any] | None, states: tuple[str, ...] = ()
-    ) -> None:
-        """What is to be registered for a field, and which states before; the first counts."""
-        if registration is not None and field not in self.registrations:
-            self.registrations[field] = registration
-            if states:
-                self.first[field] = states
+    def register(self, field: str, wanted: ToRegister | None) -> None:
+        """What is to be registered for a field."""
+        if wanted is not None:
+            found = self.registrations.setdefault(field, [])
+            if wanted not in found:
+                found.append(wanted)
 
     def offer(self, field: str, things: Iterable[NamedThing], mention: Mention) -> None:
         """Things that a mention may mean."""

@@ -63,7 +63,9 @@ class FullNames:
 
     def introduced(self, full: str, mention: Mention) -> Mention:
         """Somebody with what stands beside the full name where the text has it first."""
-        start = next(each.start for each in self._pairs if each.whole == full)
+        start = self._content.find(full, 0, mention.end)
+        if start < 0:
+            return mention
         for sentence in sentences(self._content, start, start + len(full)):
             for each in mentions(sentence.tokens):
                 if each.name == full:

@@ -133,7 +133,8 @@ def _by_words(passage: str) -> Iterator[_KindFound]:
         found = [(telling[each], each) for each in words if each in telling]
         if found:
             at, word = min(found)
-            yield _KindFound(_BY_WORD + min(at, 20) / 25 - 0.01 * len(set(found)), 0, tag, word)
+            share = min(at, 20) / 25 - 0.01 * len(set(found))
+            yield _KindFound(_BY_WORD + share, int(tag != _HELD), tag, word)
 
 
 def _not_held(clauses: Sequence[Clauses], passage: PassageOf) -> Iterator[str]:

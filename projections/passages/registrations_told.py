@@ -2,15 +2,18 @@
 make it, but for its id.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from events.vocabulary.words_for_kinds import forms_for
 from projections.passages import english
+from projections.passages.filled_fields import ToRegister
 from projections.passages.in_a_sentence import in_a_sentence, listed
 from projections.passages.mentions import Mention
+from projections.passages.names_known import NamedThing
 from projections.passages.who_is_meant import Meaning
-from projections.sentences.adjectives import OF_STATES
+from projections.passages.whose_they_are import STATES_CALLED
 
 _PAIRS: Final[Mapping[str, str]] = {
     "call": "Telephone call of {}",
@@ -24,102 +27,139 @@ _SUMMITS: Final = ("summit between", "summit with", "summit meeting")
 
 _SPOKE: Final = frozenset(("spoke", "spoken", "talked", "conferred"))
 NAME_WORDS: Final = 2
-ToRegister = tuple[dict[str, Any] | None, tuple[str, ...]]
-"""A registration, and the names of the states to be registered before, whose it is."""
+PAIR: Final = 2
+_SMALL: Final = frozenset(("of", "for", "the", "to", "and"))
+BEHIND_MOST: Final = 7
+"""Words of what is done, and to whom, at most."""
+
+_MEASURES: Final[Mapping[str, str]] = {
+    "sanction": "Sanctions",
+    "tariff": "Tariffs",
+    "ban": "Ban",
+    "export-control": "Export controls",
+    "investment-control": "Investment controls",
+}
+_ON: Final = re.compile(
+    r"\b(?:sanctions|tariffs?|controls|restrictions|ban|curbs|duties|embargo) (?:on|against) "
+)
+_DONE: Final = re.compile(rf"\b({'|'.join(english.DONE)}) ")
 
 
-def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> ToRegister:
+def actor_to_register(meaning: Meaning, kinds: Sequence[str]) -> ToRegister | None:
     """A person, a body or a company by the whole of its name, without its kind where the words do
     not tell that; None where it can be none that the field takes.
     """
     mention = meaning.mention
     name = meaning.full_name or ("" if meaning.may_be else mention.name)
     is_state = tuple(kinds) == ("state",) and not (mention.title or mention.whose)
-    if name and (is_state or name in OF_STATES.values()):
-        is_taken = not kinds or "state" in kinds
-        state = {"type": "actor-added", "kind": "state", "name": name}
-        return (state if is_taken else None), ()
-    is_person = mention.is_person or tuple(kinds) == ("person",)
-    if not meaning.full_name:
-        return None, ()
-    if not (is_person or mention.is_firm or mention.is_body):
+    kind = "state" if is_state or name in STATES_CALLED else _kind_of(meaning, kinds)
+    if not name or (kind != "state" and not meaning.full_name):
+        return None
+    if kind is None:
         # Of two words it may be all of a name; whether a person's or a firm's is not told.
-        is_name = not kinds and len(meaning.full_name.split()) == NAME_WORDS
-        return ({"type": "actor-added", "name": meaning.full_name} if is_name else None), ()
-    kind = "body" if mention.is_firm or mention.is_body else "person"
+        is_name = not kinds and len(name.split()) == NAME_WORDS
+        return ToRegister({"type": "actor-added", "name": name}) if is_name else None
     if kinds and kind not in kinds:
-        return None, ()
-    found: dict[str, Any] = {"type": "actor-added", "kind": kind, "name": meaning.full_name}
-    if mention.is_firm or mention.is_former:
-        return found, ()
+        return None
+    found: dict[str, Any] = {"type": "actor-added", "kind": kind, "name": name}
+    if kind == "state" or mention.is_firm or mention.is_former:
+        return ToRegister(found)
     if meaning.states:
-        found["acts_for"] = list(meaning.states)
-    return found, () if meaning.states else meaning.unknown_states
+        return ToRegister(found | {"acts_for": list(meaning.states)})
+    return ToRegister(found, meaning.unknown_states)
 
 
-def office_to_register(mention: Mention, of: str | None, unknown: Sequence[str]) -> ToRegister:
-    """An office by its title, with whose it is in its name, or what it is for."""
+def _kind_of(meaning: Meaning, kinds: Sequence[str]) -> str | None:
+    if meaning.mention.is_firm or meaning.mention.is_body:
+        return "body"
+    return "person" if meaning.mention.is_person or tuple(kinds) == ("person",) else None
+
+
+def office_to_register(
+    mention: Mention, owner: NamedThing | None, unknown: str
+) -> ToRegister | None:
+    """An office by its title and whose it is (the owner, or a state that is `unknown`), with what
+    it is for, or where its holder is sent.
+    """
     if not mention.title:
-        return None, ()
-    title = mention.title[0].upper() + mention.title[1:]
-    title = title.replace(" of state", " of State")
+        return None
+    words = mention.title.split()
+    title = " ".join(each if each in _SMALL else each[0].upper() + each[1:] for each in words)
+    whose = unknown if owner is None else owner.name
+    name = f"{title} of {in_a_sentence(whose, 'actor')}" if whose else title
     if mention.sent:
-        title = f"{title} {mention.sent} {mention.behind}"
-    found: dict[str, Any] = {"type": "office-added", "name": title}
-    if of is not None:
-        return found | {"of": of}, ()
-    return found, tuple(unknown[:1])
+        name = f"{name} {mention.sent} {mention.behind}"
+    found: dict[str, Any] = {"type": "office-added", "name": name}
+    if owner is not None:
+        return ToRegister(found | {"of": owner.id})
+    return ToRegister(found, (unknown,) if unknown else ())
 
 
-def talks_to_register(name: str) -> dict[str, Any] | None:
+def talks_to_register(name: str) -> ToRegister | None:
     """An engagement that has a name of its own."""
     form = english.MEETINGS.get(name.rsplit(maxsplit=1)[-1].lower()) if name else None
     if form is None or len(name.split()) == 1:
         return None
-    return {"type": "engagement-added", "form": form, "name": name}
+    return ToRegister({"type": "engagement-added", "form": form, "name": name})
 
 
-def engagement_to_register(
-    words: str, fields: Mapping[str, Sequence[str]]
-) -> dict[str, Any] | None:
-    """An engagement by who meets whom, or who visits what; `fields` has their names."""
-    form = form_told("engagement-added", words)
-    participants, visitors = fields.get("participants", ()), fields.get("visitors", ())
-    place = next(iter(fields.get("place", ())), "")
+def engagement_to_register(words: str, names: Mapping[str, Sequence[str]]) -> ToRegister | None:
+    """An engagement by who meets whom, or who visits what."""
+    participants, visitors = names.get("participants", ()), names.get("visitors", ())
+    place = next(iter(names.get("place", ())), "")
     if visitors and place:
         name = f"{listed(visitors)}'s visit to {in_a_sentence(place, 'actor')}"
-        return {"type": "engagement-added", "form": "visit", "name": name}
-    if len(participants) < 2:
+        return _engagement(name, "visit")
+    if len(participants) < PAIR:
         return None
+    form, both = form_told("engagement-added", words), listed(participants)
+    if form is None and not _SPOKE.isdisjoint(words.lower().split()):
+        return _engagement(f"Talks of {both}", None)  # whether they met or telephoned is not told
     if form == "summit" and not any(each in words.lower() for each in _SUMMITS):
         form = "meeting"
-    if form is None and not _SPOKE.isdisjoint(words.lower().split()):
-        # Whether they met or telephoned is not told.
-        return {"type": "engagement-added", "name": f"Talks of {listed(participants)}"}
     if form is None or form not in _PAIRS:
         form = "meeting"
-    name = _PAIRS[form].format(listed(participants))
-    return {
-        "type": "engagement-added",
-        "form": form,
-        "name": f"{name} in {place}" if place and form != "call" else name,
-    }
+    name = _PAIRS[form].format(both)
+    return _engagement(f"{name} in {place}" if place and form != "call" else name, form)
 
 
-def measure_to_register(words: str, fields: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-    """A measure by its form and whom it is against."""
-    form, targets = form_told("measure-added", words), fields.get("targets", ())
-    if form is None or not targets:
+def _engagement(name: str, form: str | None) -> ToRegister:
+    event = {"type": "engagement-added", "form": form, "name": name}
+    return ToRegister({key: each for key, each in event.items() if each is not None})
+
+
+def measure_to_register(words: str, names: Mapping[str, Sequence[str]]) -> ToRegister | None:
+    """A measure by its form and whom, or what, it is against."""
+    form = form_told("measure-added", words)
+    if form is None:
         return None
-    called = {
-        "sanction": "Sanctions",
-        "tariff": "Tariffs",
-        "ban": "Ban",
-        "export-control": "Export controls",
-        "investment-control": "Investment controls",
-    }[form]
-    against = listed([in_a_sentence(each, "actor") for each in targets])
-    return {"type": "measure-added", "form": form, "name": f"{called} on {against}"}
+    against = listed([in_a_sentence(each, "actor") for each in names.get("targets") or ()] or [""])
+    against = against or _behind(_ON.search(words), words)
+    name = f"{_MEASURES[form]} on {against}"
+    return ToRegister({"type": "measure-added", "form": form, "name": name}) if against else None
+
+
+def incident_to_register(words: str, names: Mapping[str, Sequence[str]]) -> ToRegister | None:
+    """An incident by what was done to whom: "Expulsion of two Canadian diplomats"."""
+    del names
+    for found in _DONE.finditer(words):
+        noun, whom = english.DONE[found[1].lower()], _behind(found, words)
+        if whom:
+            return ToRegister({"type": "incident-added", "name": f"{noun} {whom}"})
+    return None
+
+
+def _behind(found: re.Match[str] | None, words: str) -> str:
+    """The words behind some, up to where another part of the sentence begins."""
+    taken: list[str] = []
+    for word in words[found.end() :].split()[: BEHIND_MOST + 1] if found is not None else ():
+        plain = word.strip(",.;:!?")
+        if plain.lower() in english.ENDS_OBJECT | english.DAYS:
+            break
+        taken.append(plain)
+        if plain != word:
+            break
+    return " ".join(taken) if len(taken) <= BEHIND_MOST else ""
 
 
 def form_told(tag: str, words: str) -> str | None:

@@ -47,10 +47,12 @@ class RolesFilled:
         self._tag, self._fields, self._who, self._into = tag, fields, who, into
         self.names: dict[str, list[str]] = {}
         self._office: Mention | None = None
+        self._appointer: Mention | None = None
 
     def fill(self, told: Roles) -> None:
         """Fill all fields for which somebody or something is named."""
         self._office = next(iter(told.get("office", ())), None)
+        self._appointer = next(iter(told.get("appointed_by", ())), None)
         for field, mentions in told.items():
             checked = self._fields.get(field)
             match None if checked is None else checked.refers:
@@ -97,21 +99,23 @@ class RolesFilled:
             return meaning.sure.name
         self._into.offer(field.name, meaning.may_be, meaning.mention)
         meant = self._with_state_of_office(field.name, meaning)
-        registration, first = actor_to_register(meant, field.of)
-        self._into.register(field.name, registration, first)
-        return "" if registration is None else str(registration["name"])
+        wanted = actor_to_register(meant, field.of)
+        self._into.register(field.name, wanted)
+        return "" if wanted is None else str(wanted.event["name"])
 
     def _with_state_of_office(self, field: str, meaning: Meaning) -> Meaning:
         """Who came to an office is whose the office is, where nothing else is told."""
-        office = self._office if field == "official" else None
-        if office is None or meaning.states or meaning.unknown_states:
+        if field != "official" or meaning.states or meaning.unknown_states:
             return meaning
         whose = self._who.whose
-        return replace(
-            meaning,
-            states=whose.states_of(office),
-            unknown_states=whose.unknown_states_of(office),
-        )
+        for each in filter(None, (self._office, self._appointer)):
+            appointer = self._who.actor(each).sure if each is self._appointer else None
+            is_state = appointer is not None and appointer.is_a == "state"
+            states = (appointer.id,) if appointer and is_state else whose.states_of(each)
+            unknown = whose.unknown_states_of(each)
+            if states or unknown:
+                return replace(meaning, states=states, unknown_states=unknown)
+        return meaning
 
     def _fill_office(self, field: str, mention: Mention, told: Roles) -> None:
         """An office by its title, of the state that is told, or that its holder acts for."""
@@ -120,14 +124,19 @@ class RolesFilled:
         for name in _ACTING if not whose and not unknown else ():
             for each in told.get(name, ()):
                 meaning = self._who.actor(each)
-                whose += [*meaning.states, *(meaning.sure.of if meaning.sure else ())]
+                whose += meaning.states
+                if meaning.sure is not None:
+                    is_state = meaning.sure.is_a == "state"
+                    whose += (meaning.sure.id,) if is_state else meaning.sure.of
         to = mention.behind if mention.sent else ""
         office = self._who.offices.office(mention.title, dict.fromkeys(whose), to)
         if office is not None:
             self._into.put(field, office.id, mention)
         else:
-            of = next(iter(dict.fromkeys(whose)), None)
-            self._into.register(field, *office_to_register(mention, of, unknown))
+            owners = map(self._who.whose.owner, dict.fromkeys(whose))
+            owner = next(filter(None, owners), None)
+            state = "" if owner is not None else next(iter(unknown), "")
+            self._into.register(field, office_to_register(mention, owner, state))
 
     def _fill_where(self, mention: Mention) -> None:
         """Where a visit leads: a place, and the state that it is in; or the state itself."""
@@ -162,8 +171,11 @@ class RolesFilled:
         if mention is None or "on_behalf_of" not in self._fields:
             return
         speaks_for = not english.SPEAKS_FOR.isdisjoint(mention.title.split())
-        whose = self._who.body_beside(mention) if speaks_for else None
-        if whose is None and not mention.is_former:
+        body = self._who.body_beside(mention) if speaks_for else None
+        whose = None if body is None else body.sure
+        if body is not None and whose is None:
+            self._into.register("on_behalf_of", actor_to_register(body, ()))
+        elif whose is None and not mention.is_former:
             whose = self._who.whose_office(mention)
         if whose is not None:
             self._into.put("on_behalf_of", whose.id, mention)

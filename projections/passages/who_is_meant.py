@@ -66,7 +66,7 @@ class WhoIsMeant:
         """Those that are called so."""
         return self._known.called("engagement", name)
 
-    def body_beside(self, mention: Mention) -> NamedThing | None:
+    def body_beside(self, mention: Mention) -> Meaning | None:
         """The body that is named beside somebody, as whose he speaks."""
         if ministry := body_in_title(mention.title):
             states = self.whose.states_of(mention)
@@ -74,12 +74,12 @@ class WhoIsMeant:
                 states = person.of
             alike = [each for each in self._bodies.alike(ministry) if set(each.of) & set(states)]
             if len(alike) == 1:
-                return alike[0]
+                return Meaning(mention=mention, sure=alike[0], states=states)
         for at, each in enumerate(mention.whose):
             behind = mention.whose[at + 1 :]
             named = Mention(first=0, last=0, start=0, end=0, name=each, whose=behind)
-            if named.is_body and (found := self.actor(named).sure) is not None:
-                return found
+            if named.is_body:
+                return self.actor(named)
         return None
 
     def whose_office(self, mention: Mention) -> NamedThing | None:
@@ -95,6 +95,9 @@ class WhoIsMeant:
             return self._body(mention, states)
         if len(words_of(mention.name)) == 1:
             return self._surname(mention, states)
+        if not mention.is_person and not self._known.called("actor", mention.name):
+            mention = self._full_names.introduced(mention.name, mention)
+            states = states or self.whose.states_of(mention)
         return self._by_full_name(mention, mention.name, states)
 
     def _by_full_name(self, mention: Mention, name: str, states: tuple[str, ...]) -> Meaning:

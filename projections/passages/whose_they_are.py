@@ -8,7 +8,7 @@ from projections.passages.mentions import Mention
 from projections.passages.names_known import NamedThing, NamesKnown, only
 from projections.sentences.adjectives import OF_STATES
 
-STATES_CALLED: Final = frozenset(OF_STATES.values())
+STATES_CALLED: Final = frozenset(OF_STATES.values()) | english.STATES_WITHOUT_ADJECTIVES
 """Names that are surely those of states, also where nothing is registered."""
 
 _BODIES: Final = frozenset(("body", "state"))
@@ -48,6 +48,10 @@ class WhoseTheyAre:
             and _may_be_a_state(state)
             and (state in STATES_CALLED or mention.behind.removeprefix("the ") == each)
         )
+
+    def owner(self, id: str) -> NamedThing | None:
+        """The state or body with an id."""
+        return self._known.thing("actor", id)
 
     def named_actor(self, name: str) -> NamedThing | None:
         """The state or body that is called so, if one alone is."""
