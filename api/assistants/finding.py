@@ -107,7 +107,11 @@ async def find(asked: AskedService, of: ToFind) -> FoundTold:
     """What the words ask for as a sentence, and what is called so."""
     found = await asked.get(_SearchRead, "/v1/search", q=of.words, **of.clocks)
     until = found.clocks.as_of
-    readings = [await _read(asked, each, until) for each in found.readings[:READINGS_MOST]]
+    readings = [
+        await _read(asked, each, until)
+        for each in found.readings[:READINGS_MOST]
+        if each.told is not None or await _is_there(asked, each.kind, each.ids, of)
+    ]
     read = {id for each in readings for id in each.ids}
     actors, has_more_actors = await _actors(asked, of)
     things, has_more_things = await _things(asked, of)
@@ -203,13 +207,16 @@ async def _things(asked: AskedService, of: ToFind) -> tuple[list[NameTold], bool
         told += [
             NameTold(kind=kind, id=each.id, name=each.name)
             for each in items
-            if kind in KINDS_AT_ALL_TIMES or await _is_told_of(asked, kind, each.id, of)
+            if await _is_there(asked, kind, (each.id,), of)
         ]
     return told, has_more
 
 
-async def _is_told_of(asked: AskedService, kind: str, id: str, of: ToFind) -> bool:
-    given = {kind: id, **of.clocks}
+async def _is_there(asked: AskedService, kind: str, ids: tuple[str, ...], of: ToFind) -> bool:
+    """Whether it may be named by the clocks: of what has its day something has to be told."""
+    if kind not in KINDS_WITH_A_DAY:
+        return True
+    given = {kind: ids[0], **of.clocks}
     return bool((await asked.get(_AnyFact, "/v1/timeline", limit="1", **given)).items)
 
 
