@@ -1,6 +1,8 @@
 """The service as tools for assistants: the protocol, with its own client, and what is refused."""
 
 import json
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -123,6 +125,29 @@ async def test_the_command_asks_a_directory_beside_a_running_server(desked: Desk
     assert [each.name for each in listed.tools] == [each.name for each in tools.TOOLS]
     assert json.loads(text_of(found))["last_told"] == "2023-02-14"
     assert refused.is_error
+
+
+def test_the_command_ends_at_once_when_it_is_interrupted() -> None:
+    started = subprocess.Popen(
+        [*COMMAND, "mcp", "--url", "http://127.0.0.1:9"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
+    try:
+        assert started.stdin is not None
+        assert started.stdout is not None
+        started.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        started.stdin.flush()
+        assert b'"serverInfo"' in started.stdout.readline()
+
+        started.send_signal(signal.SIGINT)
+
+        assert started.wait(timeout=20) == -signal.SIGINT
+    finally:
+        started.kill()
+        started.communicate()
 
 
 async def test_a_service_elsewhere_says_what_a_directory_says(

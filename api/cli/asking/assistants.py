@@ -6,6 +6,7 @@ service somewhere else.
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -140,5 +141,7 @@ def _serving() -> Any:
         if (error.name or "").startswith("api."):
             raise
         raise click.ClickException(MISSING) from error
+    # As SIGTERM ends it: a thread waits for the next line, and nobody can call it back from there.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     return serve_over_stdio
