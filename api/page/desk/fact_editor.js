@@ -66,7 +66,8 @@ export function factEditor(event, around, beginning, acts) {
     isNew: beginning.isNew || !event.type,
     kind: () => kindNamed(event.type),
     isChosen: () => isChosen,
-    filled: () => around.changed(),
+    // The id follows what is filled in, too.
+    filled: toldOn,
     say: (said) => put(heard, said),
   });
   filler.begin(beginning.told);
