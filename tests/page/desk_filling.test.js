@@ -93,8 +93,11 @@ test("whom the words name is to be registered where they name him, until somebod
     kinds: [],
     fact: {},
     why: { place: { engagement: "a-visit" }, date: { exact: "on Wednesday" } },
-    offers: { place: [{ id: "beijing", name: "Beijing", about: "in China" }] },
-    registrations: { targets: rotor },
+    offers: {
+      place: [{ id: "beijing", name: "Beijing", about: "in China", exact: "", start: 0, end: 0 }],
+    },
+    registrations: { targets: [rotor] },
+    summary: null,
     first: { targets: [{ type: "actor-added", id: "harbourland" }] },
   };
   const who = { type: "actor-added", id: "unnamed-official", name: "Unnamed official" };

@@ -26,7 +26,7 @@ export function hintsOf(event, { told, unnamed, isThere }) {
   /** @param {Path} path */
   function named(path) {
     if (path.length === 1) {
-      const own = [told()?.registrations[path[0]] ?? []].flat();
+      const own = told()?.registrations[path[0]] ?? [];
       return path[0] === "speaker" && !own.length ? [unnamed()].flat() : own;
     }
     const isAsserted = path[0] === "citations" && path[path.length - 1] === ASSERTED;

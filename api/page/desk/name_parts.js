@@ -90,7 +90,10 @@ export const nameOf = (event) => String(event.name ?? event.title ?? event.id ??
  */
 export function toldOf(event) {
   const states = [event.acts_for ?? []].flat().map((each) => called("actor", String(each)));
-  const sort = String(event.kind ?? event.form ?? "of this draft").replaceAll("-", " ");
+  const sort = String(event.kind ?? event.form ?? event.type.replace(/-added$/, "")).replaceAll(
+    "-",
+    " ",
+  );
   return states.length ? `${sort}, acts for ${states.join(", ")}` : sort;
 }
 

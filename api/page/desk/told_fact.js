@@ -2,20 +2,23 @@
 // What the service reads in the words of a fact: the kinds that it may be, what is surely told of it,
 // what may be meant, and whom nobody has registered yet.
 
+/** @import { Schemas } from "../client/answers.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
 /** @import { Found } from "./names.js" */
 
+/** @typedef {Schemas["FactDraftAnswer"]} Answer */
 /**
- * @typedef {object} FactTold
- * @property {{ kind: string, found_by: string }[]} kinds
+ * Events and values as the desk has them: of whatever kind.
+ * @typedef {object} OfAnyKind
  * @property {Body} fact
- * @property {Record<string, { exact?: string, engagement?: string, words?: string }>} why
- * @property {Record<string, { id: string, name: string, about?: string | null }[]>} offers
- * @property {Record<string, EventBody | EventBody[]>} registrations
- * @property {Record<string, EventBody[]>} [first] what a registration names and is to be registered
- * before it
- * @property {string | null} [summary]
+ * @property {Record<string, Partial<Schemas["ToldBy"]>>} why
+ * @property {Record<string, EventBody[]>} registrations
+ * @property {Record<string, EventBody[]>} first what a registration names and is to be registered before
  */
+/** @typedef {Omit<Answer, keyof OfAnyKind> & OfAnyKind} FactTold */
+
+/** What a fact is about, of which the record tells more. */
+const ABOUT = /** @type {const} */ (["engagement", "measure", "incident", "accord"]);
 
 /**
  * Where the value of a field comes from, in words.
@@ -24,10 +27,10 @@
  */
 export function whyOf({ why }, name) {
   if (name === "summary") return "made of the fields";
-  const { exact, engagement, words } = why[name] ?? {};
-  if (engagement) return "as for the engagement";
-  if (exact) return `“${exact}” in the text`;
-  return words ? `from “${words}”` : "from the words";
+  const told = why[name] ?? {};
+  const about = ABOUT.find((each) => told[each]);
+  if (about) return `as for the ${about}`;
+  return told.exact ? `“${told.exact}” in the text` : "from the words";
 }
 
 /**
@@ -40,7 +43,7 @@ export const offeredIn = (told, name) =>
   (told?.offers[name] ?? []).map(({ id, name: called, about }) => ({
     id,
     name: called,
-    aside: about ?? "",
+    aside: about,
   }));
 
 /**
@@ -65,6 +68,6 @@ export function registrationIn(told, kind, name) {
  */
 export function firstFor(told, registration) {
   const fields = Object.entries(told?.registrations ?? {});
-  const field = fields.find(([, each]) => [each].flat().some(({ id }) => id === registration.id));
-  return structuredClone((field && told?.first?.[field[0]]) ?? []);
+  const field = fields.find(([, all]) => all.some(({ id }) => id === registration.id));
+  return structuredClone((field && told?.first[field[0]]) ?? []);
 }
