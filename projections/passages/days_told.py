@@ -22,6 +22,7 @@ _TO_COME: Final = frozenset(("will", "shall", "plans", "due", "scheduled", "expe
 _VAGUE: Final = frozenset(("year",))
 """What is told of "last year" is mostly told to be in it by the way."""
 
+_ENDED: Final = frozenset(("ended", "wrapped", "concluded", "finished", "end"))
 _DAY_OF: Final = " day of "
 AROUND: Final = 60
 """Characters behind a date that are looked at for this."""
@@ -108,6 +109,8 @@ class _Dates:
             return None
         if _DAY_OF in self._content[self._start + found[0].end :][:AROUND]:
             return None  # "on Monday, the second day of a visit"
+        if not _ENDED.isdisjoint(self._words_before(found[0])[-5:]):
+            return None  # when it began is not told
         day = self._sole(found[0], self._may_have_been)
         if day is None or self._published is None:
             return day

@@ -149,6 +149,9 @@ class _Chunker:
         end = at
         while end < at + 4 and self._is_name(end):
             end += 1
+            is_body = self._plain(end - 1) in english.BODY_NOUNS and end > at + 1
+            if is_body and self._plain(end) in english.RANKS and not self._is_capital(end):
+                return end, self._text(at, end)  # "the State Department spokesman"
         if end > at and self._is_possessive(end) and self._goes_on(end + 1):
             return end + 1, self._text(at, end)
         return None
@@ -355,6 +358,8 @@ class _Chunker:
         plain = self._plain(at)
         if plain == "us":
             return self._tokens[at].text == "US"
+        if plain == "he" and at > 0 and self._plain(at - 1).isalpha():
+            return self._is_capital(at + 1)  # He Lifeng
         if at == 0 and plain in english.COMMON_NOUNS and not self._is_capital(1):
             return False  # it has its capital from the sentence
         return plain not in english.DAYS and plain not in english.LITTLE

@@ -84,9 +84,14 @@ class RolesFilled:
 
     def _fill_actors(self, field: CheckedField, mentions: Sequence[Mention]) -> None:
         meanings = [self._who.actor(each) for each in mentions]
+        if len(meanings) > 1 and not field.many:  # one of them is told by nothing
+            for each in meanings:
+                may_be = each.may_be if each.sure is None else (each.sure,)
+                self._into.offer(field.name, may_be, each.mention)
+            return
         sure = [each for each in meanings if each.sure is not None and _takes(field, each.sure)]
         ids = list(dict.fromkeys(each.sure.id for each in sure if each.sure is not None))
-        if ids and (field.many or len(ids) == 1):
+        if ids:
             named = [each.mention for each in sure]
             self._into.put(field.name, ids if field.many else ids[0], *named)
         names = [self._name_or_register(field, each) for each in meanings]

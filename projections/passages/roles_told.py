@@ -4,6 +4,7 @@ Where two of them would fill a field differently, nobody does.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from projections.passages.patterns import patterns_of
 from projections.passages.tokens import sentences
 from projections.passages.who_is_meant import WhoIsMeant
 
+_FORMS: Final = frozenset(("participants", "visitors"))
 Roles = Mapping[str, tuple[Mention, ...]]
 
 
@@ -36,6 +38,7 @@ class RolesTold:
 
     def _merged(self) -> Roles:
         found: dict[str, tuple[Mention, ...]] = {}
+        self.verbs = self._of_one_form()
         for order in sorted({each.order for each in self.verbs}):
             some = [each for each in self.verbs if each.order == order]
             for field in dict.fromkeys(field for each in some for field in each.fields):
@@ -45,6 +48,18 @@ class RolesTold:
         if self._tag == "demand-made" and "addressees" not in found:
             found["addressees"] = self._asked_in_quotes()
         return {field: each for field, each in found.items() if each}
+
+    def _of_one_form(self) -> list[ClauseTold]:
+        """Those that tell who meets, or those that tell who visits: a visit has no participants.
+        The first verb decides, and a noun where there is none.
+        """
+        told = [each for each in self.verbs if not _FORMS.isdisjoint(each.fields)]
+        if not told:
+            return self.verbs
+        first = min(told, key=lambda each: (each.pattern.by_noun, each.at))
+        form = next(each for each in ("participants", "visitors") if each in first.fields)
+        (other,) = _FORMS - {form}
+        return [replace(each, fields={}) if other in each.fields else each for each in self.verbs]
 
     def _counts(self, told: ClauseTold) -> bool:
         """Whether it may tell who has part in the fact: nobody "would have said" anything, and
