@@ -251,7 +251,7 @@ def test_of_many_of_a_name_it_is_said_that_there_are_more(writable: Client) -> N
 async def test_what_there_is_no_room_for_is_said_to_be_left_out() -> None:
     """Persons with so many offices that not one of them fits."""
     clocks = {"as_of": "2023-06-01", "public_by": None, "known_at": 1, "root": ""}
-    placed = {"clocks": clocks, "permalink": "/", "items": [], "readings": []}
+    placed = {"clocks": clocks, "permalink": "/", "items": [], "readings": [], "words": ""}
     many = [{"name": "Minister of the Very Long Name" * 10, "last_told": None}] * 100
     persons = {
         "items": [{"id": f"p{each}", "kind": "person", "name": "P"} for each in range(3)],

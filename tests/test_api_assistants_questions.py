@@ -66,7 +66,9 @@ BY_HAND: Final = (
     find("Micron ban", "micron-ban-in-force", '"certain"'),
     # Names that mean several, and none.
     find("Wang", "3 persons may be meant", "wang-wenbin", "wang-wentao", "wang-yi"),
-    find("Blinken", "antony-blinken", "3 engagements may be meant"),
+    find("Blinken visit", "3 engagements may be meant", "blinken-visit-to-london-2023"),
+    find("Blinken", "antony-blinken", "blinken-visit-to-london-2023", never=("may be meant",)),
+    find("news of a spying base", "nothing is called so", "ask timeline with text “news of a"),
     find("Napoleon", "nothing is called so in the record", "1979", "December 2023"),
     find(
         *("foreign minister of China July 2023", "2023-07-31 lies after 2023-01-01"),

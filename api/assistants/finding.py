@@ -1,12 +1,12 @@
 """`find`: what words may mean, and what is told of it as of a day. Of several, none is chosen."""
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.assistants.ambiguous import several_meant
 from api.assistants.arguments import ToFind
 from api.assistants.asked import AskedService, PlacedAnswer, RefusedAnswerError
 from api.assistants.reach import reach
@@ -28,9 +28,6 @@ THINGS_MOST: Final = 3
 FACTS_NAMED: Final = 2
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-NOT_OF_A_KIND: Final = frozenset({"facts", "said", "disagreements", "changes", "relations"})
-"""Readings that ask for a list, or for a pair: their ids are of what is asked about."""
 
 KINDS_AT_ALL_TIMES: Final = ("office", "issue")
 KINDS_WITH_A_DAY: Final = ("engagement", "accord", "measure", "incident", "channel")
@@ -59,6 +56,7 @@ class _ReadingFound(Struct):
 
 
 class _SearchRead(PlacedAnswer, frozen=True, kw_only=True):
+    words: str
     readings: tuple[_ReadingFound, ...]
     days_unread: str | None = None
 
@@ -118,12 +116,12 @@ async def find(asked: AskedService, of: ToFind) -> FoundTold:
     names = [*actors, *(each for each in things if each.id not in read)]
     nothing = None
     if not readings and not names:
-        nothing = f"nothing is called so in the record; {await reach(asked, of)}"
+        nothing = await _nothing(asked, found.words, of)
     told = FoundTold(
         readings=tuple(readings),
         names=tuple(names),
         more=has_more_actors or has_more_things or len(found.readings) > READINGS_MOST,
-        ambiguous=_ambiguous(readings, names),
+        ambiguous=several_meant(readings, actors, things),
         not_told=nothing,
         day_not_read=found.days_unread,
         **answered(asked, found, f"What “{of.words}” may mean"),
@@ -212,30 +210,20 @@ async def _things(asked: AskedService, of: ToFind) -> tuple[list[NameTold], bool
     return told, has_more
 
 
+async def _nothing(asked: AskedService, words: str, of: ToFind) -> str:
+    """That nothing is called so; and whether facts have the words, which is another question."""
+    given = {"text": words or of.words, "limit": "1", **of.clocks}
+    if (await asked.get(_AnyFact, "/v1/timeline", **given)).items:
+        return (
+            "nothing is called so in the record, but facts have these words: ask timeline with"
+            f" text “{words or of.words}”"
+        )
+    return f"nothing is called so in the record; {await reach(asked, of)}"
+
+
 async def _is_there(asked: AskedService, kind: str, ids: tuple[str, ...], of: ToFind) -> bool:
     """Whether it may be named by the clocks: of what has its day something has to be told."""
     if kind not in KINDS_WITH_A_DAY:
         return True
     given = {kind: ids[0], **of.clocks}
     return bool((await asked.get(_AnyFact, "/v1/timeline", limit="1", **given)).items)
-
-
-def _ambiguous(readings: Iterable[ReadingTold], names: Iterable[NameTold]) -> str | None:
-    """That several of a kind may be meant: those that are read so, or else that are called so."""
-    for kind, ids in _by_kind(readings, names):
-        if len(ids) > 1:
-            return f"{len(ids)} {kind}s may be meant, of which none was chosen: {', '.join(ids)}"
-    return None
-
-
-def _by_kind(
-    readings: Iterable[ReadingTold], names: Iterable[NameTold]
-) -> Iterator[tuple[str, list[str]]]:
-    found: dict[str, dict[str, None]] = {}
-    for each in readings:
-        if len(each.ids) == 1 and each.kind not in NOT_OF_A_KIND:
-            found.setdefault(each.kind, {})[each.ids[0]] = None
-    for name in names:
-        found.setdefault(name.kind, {})[name.id] = None
-    for kind, ids in found.items():
-        yield kind, list(ids)
