@@ -14,6 +14,7 @@ from events.dates_in_words.date_words import words
 from events.vocabulary.base import Fact
 from seeds.founding import founding_events
 from tests.assisting import BASE, Assistant, every, facts_named
+from tests.beside import ARTICLES, needs
 from tests.running import Client
 
 RIGHT_AT_LEAST: Final = 95
@@ -184,6 +185,17 @@ def is_right(question: Question, told: str) -> bool:
     return not missing and not any(each in told for each in question.never)
 
 
+def passages_of(told: list[tuple[Question, str]]) -> list[Any]:
+    """All that is quoted in the answers."""
+    return [
+        passage
+        for _, answer in told
+        for name in ("passages", "citations")
+        for listed in every(name, json.loads(answer))
+        for passage in listed
+    ]
+
+
 def test_of_a_hundred_questions_ninety_five_are_answered_rightly(
     told: list[tuple[Question, str]],
 ) -> None:
@@ -205,13 +217,7 @@ def test_every_address_and_every_quote_of_an_answer_is_there(
     answers = [json.loads(answer) for _, answer in told]
     links = sorted({each for answer in answers for each in every("permalink", answer)})
     found = {each: client.get(each.removeprefix(BASE)) for each in links}
-    passages = [
-        passage
-        for answer in answers
-        for name in ("passages", "citations")
-        for listed in every(name, answer)
-        for passage in listed
-    ]
+    passages = passages_of(told)
 
     assert [each for each, answer in found.items() if answer.status_code != 200] == []
     assert len(passages) > DRAWN
@@ -220,6 +226,21 @@ def test_every_address_and_every_quote_of_an_answer_is_there(
         assert as_recorded["citation"]["exact"] == each["quote"]
         assert as_recorded["cite_as"] == each["cite_as"]
         assert as_recorded["fact"] == each["fact"]
+
+
+@needs(ARTICLES)
+def test_every_quote_of_an_answer_stands_in_its_article(
+    client: Client, told: list[tuple[Question, str]]
+) -> None:
+    quotes = {(each["source"], each["quote"]) for each in passages_of(told)}
+    file_of = {
+        source: client.get(f"/v1/sources/{source}").json()["source"]["file"] for source, _ in quotes
+    }
+
+    text_of = {
+        source: (ARTICLES / file).read_text(encoding="utf-8") for source, file in file_of.items()
+    }
+    assert [each for each in quotes if each[1] not in text_of[each[0]]] == []
 
 
 def test_every_answer_says_its_clocks_and_how_to_cite_it(
