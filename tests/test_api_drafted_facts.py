@@ -194,6 +194,19 @@ def test_what_cannot_be_asked_is_told_where_it_is_wrong(
     assert pointer in {each["pointer"] for each in answer.json()["errors"]}
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"start": 1e400}', b"7", b"null"])
+@pytest.mark.parametrize("path", ["/v1/facts/draft", "/v1/citations/draft", "/v1/drafts"])
+def test_a_body_of_which_nothing_can_be_made_is_refused(
+    desk: Writer, path: str, body: bytes
+) -> None:
+    headers = {**bearer(desk.token), "Content-Type": "application/json"}
+
+    answer = desk.client.post(path, content=body, headers=headers)
+
+    assert answer.status_code in {400, 422}, answer.text
+    assert answer.json()["errors"]
+
+
 def test_a_text_that_is_not_there_is_not_found(desk: Writer) -> None:
     assert ask(desk, MET, source="nobody").status_code == 404
     assert ask(desk, MET, source=None, text="0" * 64).status_code == 404

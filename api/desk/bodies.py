@@ -12,6 +12,7 @@ from api.writing.body_faults import pointed
 from events import strict_json
 from events.admission.faults import COUNT_LIMIT, Faults, counted
 from events.errors import JsonError
+from events.vocabulary.catalogue import UNREADABLE
 from events.vocabulary.shapes import shape_faults_of_json
 
 _Body = TypeVar("_Body", bound=Struct)
@@ -23,14 +24,24 @@ def read_body(body: bytes, kind: type[_Body]) -> _Body:
         decoder: Any = msgspec.json.Decoder(kind)
         found: _Body = strict_json.read(body, decoder.decode)
     except msgspec.ValidationError as error:
-        faults = islice(pointed(shape_faults_of_json(body, kind), ""), COUNT_LIMIT)
-        raise wrong(*faults) from error
+        raise wrong(*_faults(body, kind, error)) from error
     except JsonError as error:
         detail = f"the body is not JSON as it should be: {error}"
         fault = ProblemFault(pointer=error.pointer, detail=error.reason)
         faulty = () if error.pointer is None else (fault,)
         raise RefusedRequest(HTTPStatus.BAD_REQUEST, detail, faults=faulty) from error
     return found
+
+
+def _faults(body: bytes, kind: type[_Body], error: msgspec.ValidationError) -> list[ProblemFault]:
+    """Every fault of a body; the one that was met where no plain value can be made of it, as it is
+    too deep, or has a number that no machine has.
+    """
+    try:
+        return list(islice(pointed(shape_faults_of_json(body, kind), ""), COUNT_LIMIT))
+    except UNREADABLE:
+        text, _, _ = str(error).partition(" - at `$")
+        return [ProblemFault(pointer="", detail=text[:1].lower() + text[1:300])]
 
 
 def wrong(*faults: ProblemFault) -> RefusedRequest:
