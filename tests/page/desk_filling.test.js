@@ -108,13 +108,17 @@ test("whom the words name is to be registered where they name him, until somebod
   const hints = hintsOf(event, {
     told: () => told,
     unnamed: () => who,
+    before: { place: [{ id: "hanoi", name: "Hanoi", aside: "as before" }] },
     isThere: (id) => there.includes(id),
   });
 
   assert.deepEqual(hints.registrations(["targets"]), [rotor]);
   assert.deepEqual(hints.registrations(["citations", 0, "asserted_by"]), [who]);
   assert.deepEqual(hints.registrations(["citations", 1, "asserted_by"]), []);
-  assert.deepEqual(hints.offers(["place"]), offeredIn(told, "place"));
+  assert.deepEqual(
+    hints.offers(["place"]).map(({ id }) => id),
+    [...offeredIn(told, "place").map(({ id }) => id), "hanoi"],
+  );
   hints.left(["targets"]);
   assert.deepEqual(hints.registrations(["targets"]), []);
   there.push("unnamed-official");

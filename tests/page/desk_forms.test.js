@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { textBegins } from "../../api/page/desk/front_matter.js";
 import { asWritten, sentenceAround } from "../../api/page/desk/sentences.js";
 import { meantOf } from "../../api/page/desk/name_meant.js";
-import { carriedFrom, newFact } from "../../api/page/desk/next_fact.js";
+import { carriedFrom, newFact, offeredFrom } from "../../api/page/desk/next_fact.js";
 import { leadsTo, pathOf, putAt, slug, valueAt } from "../../api/page/desk/pointers.js";
 
 test("pointers lead to what they name", () => {
@@ -65,6 +65,11 @@ test("speaker, occasion and day are kept for the next fact, and nothing else", a
     date: "2023-06-06",
     dated_by: "weekday",
     citations: [{ source: "a", exact: "others" }],
+  });
+  const offered = offeredFrom(carriedFrom(before, {}), (kind, id) => `${kind} ${id}`);
+  assert.deepEqual(offered, {
+    speaker: [{ id: "wang-wenbin", name: "actor wang-wenbin", aside: "as before" }],
+    date: [{ id: "2023-06-06", name: "2023-06-06, as before", aside: "weekday" }],
   });
   const { fact, filled } = await newFact({ exact: "x" }, {});
   assert.deepEqual([fact, filled.size], [{ citations: [{ exact: "x" }] }, 0]);

@@ -19,6 +19,12 @@ export function wordsRead({ text, source, isRegistered, events }) {
   const published = () => String(source()?.published ?? "");
   return {
     published,
+    isNear: (/** @type {Body} */ one, /** @type {Body} */ other) => {
+      const { measured } = text();
+      const places = [one.start, other.start].filter((each) => typeof each === "number");
+      const [from, to] = places.map((each) => measured.unitAt(each)).sort((a, b) => a - b);
+      return to !== undefined && !measured.text.slice(from, to).includes("\n");
+    },
     told: (/** @type {Body} */ event) =>
       toldIn(text().measured, spansOf(event), published(), source()),
     asked: (/** @type {Body} */ event) =>

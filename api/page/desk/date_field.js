@@ -9,6 +9,7 @@ import { kindNamed } from "./schema.js";
 import { look } from "./service.js";
 
 /** @import { Form } from "./field.js" */
+/** @import { Found } from "./names.js" */
 /** @import { Path } from "./pointers.js" */
 /** @import { Shape } from "./schema.js" */
 /** @import { Schemas } from "../client/answers.js" */
@@ -128,23 +129,27 @@ export function dateField(form, shape, path) {
     put(
       meaning,
       "It may be ",
-      all.map(({ id, name }) =>
-        h("button", { type: "button", class: "words", onclick: () => chosen(id) }, name),
+      all.map((each) =>
+        h("button", { type: "button", class: "words", onclick: () => chosen(each) }, each.name),
       ),
       h("span", { class: "note" }, " ↓ takes it"),
     );
   }
-  /** @param {string} edtf */
-  function chosen(edtf) {
-    input.value = edtf;
+  /** @param {Found} day of which `aside` says how it was found */
+  function chosen({ id: edtf, name: text, aside }) {
+    clearTimeout(waiting);
+    asking.abort();
     form.led = null;
-    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    input.value = edtf;
+    const datedBy = /** @type {Reading["dated_by"]} */ (aside || null);
+    say({ edtf, text, dated_by: datedBy, earliest: "", latest: "" }, []);
+    take(edtf, datedBy);
     input.focus();
   }
   /** @param {KeyboardEvent} event */
   function taken(event) {
-    const all = form.hints.offers(path).map(({ id }) => id);
-    const at = all.indexOf(input.value.trim());
+    const all = form.hints.offers(path);
+    const at = all.findIndex(({ id }) => id === input.value.trim());
     if (!all.length || (input.value.trim() && at < 0)) return;
     event.preventDefault();
     chosen(all[(at + 1) % all.length]);

@@ -4,7 +4,8 @@
 import { announce } from "../browser/announcements.js";
 import { counted, h, put } from "../browser/dom.js";
 import { factEditor } from "./fact_editor.js";
-import { carriedFrom, newFact } from "./next_fact.js";
+import { called } from "./names.js";
+import { carriedFrom, newFact, offeredFrom } from "./next_fact.js";
 import { patiently } from "./told_in.js";
 
 /** @import { aroundOf } from "./around.js" */
@@ -25,6 +26,7 @@ const TITLE_LONGEST = 200;
  * @property {typeof aroundOf} around
  * @property {(event: Body) => Promise<Told | null>} told what the words tell of which a fact is made
  * @property {(event: Body) => AskFact} asked what is told of a fact as it is being made
+ * @property {(one: Body, other: Body) => boolean} isNear whether what they cite is of one paragraph
  * @property {() => void} changed other words are cited, or another event is open
  * @property {() => void} closed
  */
@@ -38,12 +40,14 @@ export function eventsEdited(bench) {
   let editor = null;
   /** @type {Body} what the next fact begins with */
   let carried = {};
+  /** @type {Body} the words of the one before */
+  let lastCited = {};
 
   const at = () => (event ? bench.draft().events.indexOf(event) : -1);
 
   /**
    * @param {number} place
-   * @param {{ told: Told | null, drafted: FactTold | null, filled: Map<string, string> }} [begun] of
+   * @param {{ told: Told | null, drafted: FactTold | null, filled: Map<string, string>, before: Body }} [begun] of
    * a fact that is just begun
    */
   function open(place, begun) {
@@ -71,6 +75,7 @@ export function eventsEdited(bench) {
       filled: begun?.filled ?? new Map(),
       told: begun?.drafted ?? null,
       ask: bench.asked(opened),
+      before: offeredFrom(begun?.before ?? {}, called),
     };
     const around = bench.around(beside, opened);
     const made = factEditor(opened, around, beginning, {
@@ -124,6 +129,7 @@ export function eventsEdited(bench) {
       return;
     }
     carried = carriedFrom(event ?? undefined, carried);
+    lastCited = (event && citations(event)[0]) ?? lastCited;
     close();
     announce("Added to the draft");
     bench.closed();
@@ -168,9 +174,12 @@ export function eventsEdited(bench) {
       const cited = { citations: [citation] };
       const first = patiently(bench.asked(cited)({}));
       const [told, drafted] = await Promise.all([bench.told(cited), first]);
+      // What is told in another paragraph may be of another day and occasion.
+      const isNear = bench.isNear(lastCited, citation);
+      const { type } = carried;
       const { fact, filled } = await newFact(
         citation,
-        carried,
+        isNear ? carried : type ? { type } : {},
         told,
         bench.published(),
         drafted !== null,
@@ -178,7 +187,7 @@ export function eventsEdited(bench) {
       const draft = bench.draft();
       draft.events.push(fact);
       draft.changed();
-      open(draft.events.length - 1, { told, drafted, filled });
+      open(draft.events.length - 1, { told, drafted, filled, before: isNear ? {} : carried });
     },
     /** @param {Body} citation */
     cite: (citation) => {

@@ -16,6 +16,7 @@ import { key } from "./selection_bar.js";
 
 /** @import { Around } from "./form.js" */
 /** @import { FaultAt } from "./faults_at.js" */
+/** @import { Found } from "./names.js" */
 /** @import { EventBody } from "./pointers.js" */
 /** @import { Kind } from "./schema.js" */
 /** @import { AskFact } from "./fact_asker.js" */
@@ -27,6 +28,7 @@ import { key } from "./selection_bar.js";
  * @property {Map<string, string>} filled fields that it begins with, and where they come from
  * @property {FactTold | null} told what its words tell, as far as that is known
  * @property {AskFact} ask
+ * @property {Record<string, Found[]>} before what the fact before has, and it may have
  */
 
 /**
@@ -74,6 +76,7 @@ export function factEditor(event, around, beginning, acts) {
   form.hints = hintsOf(event, {
     told: filler.told,
     unnamed: () => form.told?.unnamed ?? null,
+    before: beginning.before,
     isThere: (id) => around.here("actor").some((each) => each.id === id),
   });
   const kinds = isFact

@@ -6,6 +6,7 @@ import { valueAt } from "./pointers.js";
 import { offeredIn } from "./told_fact.js";
 
 /** @import { Hints } from "./field.js" */
+/** @import { Found } from "./names.js" */
 /** @import { EventBody, Path } from "./pointers.js" */
 /** @import { FactTold } from "./told_fact.js" */
 
@@ -17,10 +18,11 @@ const ASSERTED = "asserted_by";
  * @param {object} about
  * @param {() => FactTold | null} about.told
  * @param {() => EventBody | null} about.unnamed whoever is quoted without a name
+ * @param {Record<string, Found[]>} about.before what the fact before has
  * @param {(id: string) => boolean} about.isThere whether the draft registers it already
  * @returns {Hints}
  */
-export function hintsOf(event, { told, unnamed, isThere }) {
+export function hintsOf(event, { told, unnamed, before, isThere }) {
   /** @type {Set<string>} */
   const passed = new Set();
   /** @param {Path} path */
@@ -42,7 +44,8 @@ export function hintsOf(event, { told, unnamed, isThere }) {
         .filter((each) => each !== null)
         .filter(({ id }) => !isThere(String(id)) && !passed.has(keyOf(path, String(id))));
     },
-    offers: (path) => (path.length === 1 ? offeredIn(told(), String(path[0])) : []),
+    offers: (path) =>
+      path.length === 1 ? [...offeredIn(told(), String(path[0])), ...(before[path[0]] ?? [])] : [],
     left: (path) => {
       for (const each of named(path)) if (each) passed.add(keyOf(path, String(each.id)));
     },

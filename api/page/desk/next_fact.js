@@ -2,11 +2,14 @@
 // What a fact begins with: its words, and the speaker and the occasion of the one before it.
 
 /** @import { Body, EventBody } from "./pointers.js" */
+/** @import { Found } from "./names.js" */
 /** @import { DateFound, Told } from "./told_in.js" */
 
 /** What is kept of a fact for the next one, as far as its kind has it. */
 const KEPT = ["type", "speaker", "on_behalf_of", "engagement", "date", "dated_by"];
 /** Of a citation nothing: who asserts what, the next words have to tell themselves. */
+
+const NAMED = { speaker: "actor", on_behalf_of: "actor", engagement: "engagement" };
 
 /** Whose words they are: kept as long as the next words name no other person. */
 const OF_SPEAKER = ["speaker", "on_behalf_of"];
@@ -56,6 +59,26 @@ function dated(event, filled, { words, readings, isNear }, published, isRead) {
   event[isToCome ? "planned_for" : "date"] = first.edtf;
   if (first.dated_by && !isToCome) event.dated_by = first.dated_by;
   filled.set(isToCome ? "planned_for" : "date", `“${words}” in the text`);
+}
+
+/**
+ * What of the fact before the next one may have as well, where its words stand in another paragraph:
+ * offered, as it is not sure.
+ * @param {Body} carried
+ * @param {(kind: string, id: string) => string} called
+ * @returns {Record<string, Found[]>}
+ */
+export function offeredFrom(carried, called) {
+  /** @type {Record<string, Found[]>} */
+  const offers = {};
+  for (const [name, kind] of Object.entries(NAMED)) {
+    const id = carried[name];
+    if (typeof id === "string") offers[name] = [{ id, name: called(kind, id), aside: BEFORE }];
+  }
+  const { date, dated_by: way } = carried;
+  if (typeof date === "string")
+    offers.date = [{ id: date, name: `${date}, ${BEFORE}`, aside: String(way ?? "") }];
+  return offers;
 }
 
 /**
