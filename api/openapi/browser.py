@@ -2,12 +2,14 @@
 from outside: Swagger UI from an installed package.
 """
 
+import asyncio
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
-from litestar import MediaType, Response, Router
+from litestar import Litestar, MediaType, Response, Router
 from litestar.exceptions import NotFoundException
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.params import FromPath
@@ -25,6 +27,9 @@ assert _SPEC is not None, "offapi is a dependency"
 _ASSETS_FOLDER = Path(str(_SPEC.origin)).parent
 # Importing the package would read all of its files, three reference pages, into memory.
 _IMMUTABLE = {"Cache-Control": "public, max-age=86400"}
+
+_DOCUMENT = "openapi"
+_making: WeakKeyDictionary[Litestar, asyncio.Lock] = WeakKeyDictionary()
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -55,11 +60,19 @@ SwaggerUIBundle({
 
 @get("/openapi.json", include_in_schema=False)
 async def get_openapi(request: AnyRequest) -> Response[bytes]:
-    """The OpenAPI 3.1 document; made once for each app."""
-    state = request.app.state
-    if "openapi" not in state:
-        state["openapi"] = msgspec.json.encode(document(request.app))
-    return Response(state["openapi"], media_type=MediaType.JSON)
+    """The OpenAPI 3.1 document; made once for each app, beside the event loop: it takes a second,
+    for which nobody else would be answered.
+    """
+    app = request.app
+    if _DOCUMENT not in app.state:
+        async with _making.setdefault(app, asyncio.Lock()):
+            if _DOCUMENT not in app.state:
+                app.state[_DOCUMENT] = await asyncio.to_thread(_encoded, app)
+    return Response(app.state[_DOCUMENT], media_type=MediaType.JSON)
+
+
+def _encoded(app: Litestar) -> bytes:
+    return msgspec.json.encode(document(app))
 
 
 class ReferencePage(OpenAPIRenderPlugin):
