@@ -115,6 +115,14 @@ def test_any_words_have_dates_that_can_be_recorded_or_none(
         assert each.text == words(each.edtf)
 
 
+def test_what_is_told_as_past_was_on_no_day_after_the_article() -> None:
+    ((_, past),) = dates_found("They met on Tuesday.", day_of("2023-06-09"))
+    ((_, open_),) = dates_found("They agreed to meet on Tuesday.", day_of("2023-06-09"))
+
+    assert [each.edtf for each in past] == ["2023-06-06"]
+    assert [each.edtf for each in open_] == ["2023-06-06", "2023-06-13"]
+
+
 def test_service_reads_dates_beside_an_article(ask: Ask, client: Client) -> None:
     told = ask("/v1/dates", words="on Tuesday", published="2023-06-09")
 
@@ -145,6 +153,11 @@ def test_service_reads_dates_beside_an_article(ask: Ask, client: Client) -> None
         ("The talks are due to begin on Tuesday.", {"on Tuesday": "2023-06-13"}),
         ("who will visit Japan, said on Tuesday", {"on Tuesday": "2023-06-06"}),
         ("said on Tuesday that it will lift the ban", {"on Tuesday": "2023-06-06"}),
+        ("talks due to be held in Washington on Monday", {"on Monday": "2023-06-12"}),
+        ("On Wednesday, China banned it.", {"On Wednesday": "2023-06-07"}),
+        ("Dong Jun met Theresa May in May", {"in May": "2023-05"}),
+        ("in the second week of July", {"in the second week of July": "[2023-07-08..2023-07-14]"}),
+        ("the last week of May 2023", {"the last week of May 2023": "[2023-05-25..2023-05-31]"}),
         ("", {}),
         ("… “” -- .", {}),
     ],

@@ -24,6 +24,7 @@ LOOKED_THROUGH: Final = 200
 TO_COME: Final = frozenset(
     (
         "will",
+        "would",
         "shall",
         "due",
         "scheduled",
@@ -60,10 +61,13 @@ PAST: Final = frozenset(
 """Words beside a date that tell of what happened on it, beside those in "ed"."""
 
 SAYS: Final = frozenset(("says", "states", "tells"))
-LOOKED_BACK: Final = 5
+LOOKED_BACK: Final = 7
 LOOKED_AHEAD: Final = 10
 """Words before and after a date that are looked at for these."""
 
+BEFORE_MONTHS: Final = frozenset(
+    ("in", "by", "since", "until", "of", "this", "last", "next", "early", "late", "from", "during")
+)
 _OF_DATES: Final = frozenset(
     (*MONTH_NUMBERS, *WEEKDAYS, *"0123456789", "today", "tonight", "yesterday", "tomorrow")
 ) | frozenset(("day", "days", "week", "month", "year"))
@@ -102,7 +106,8 @@ def dates_at(passage: str, published: int | None) -> Iterator[DateFound]:
     while first < len(words):
         for last in range(min(len(words), first + WORDS_MOST), first, -1):
             text = " ".join(words[first:last]).strip(_ENDS) if any(telling[first:last]) else ""
-            if _may_be(text) and (readings := dates_told(text, published)):
+            is_name = last == first + 1 and _is_named(words, first)
+            if _may_be(text) and not is_name and (readings := dates_told(text, published)):
                 tense = _tense(words, first, last)
                 begin = found[first].start() + _left_out(words[first])
                 end = found[last - 1].end() - _left_out(words[last - 1][::-1])
@@ -112,6 +117,13 @@ def dates_at(passage: str, published: int | None) -> Iterator[DateFound]:
                 break
         else:
             first += 1
+
+
+def _is_named(words: list[str], at: int) -> bool:
+    """Whether a month alone is the second word of a name: "Dong Jun", "Theresa May"."""
+    before = words[at - 1] if at else ""
+    is_month = words[at].strip(_ENDS).lower() in MONTH_NUMBERS
+    return is_month and before[:1].isupper() and before.lower() not in BEFORE_MONTHS
 
 
 def _tells_date(word: str) -> bool:
@@ -148,8 +160,10 @@ def _tense(words: list[str], first: int, last: int) -> str:
     for at in range(len(before) - 1, -1, -1):
         if before[at] == "to" and at + 1 < len(before) and before[at + 1].islower():
             is_meant = True
-        if tense := _tense_of(before[at]):
-            return "" if is_meant and tense == "past" else tense
+        is_meant = is_meant or (at > 0 and before[at - 1] == "be")  # "to be held"
+        tense = _tense_of(before[at])
+        if tense and not (is_meant and tense == "past"):
+            return tense
     if is_meant:
         return ""
     behind = (each.strip(_ENDS) for each in words[last : last + LOOKED_AHEAD])

@@ -9,6 +9,7 @@ read at all.
 - 15 July 2023, July 2023, 13 to 20 June 2023: as `dates_read` reads them (`printed`);
 - 15 July, July: those within some half a year of the article, the nearest first;
 - early February 2023: the first half of the month, 1 to 14; late: from the 15th on;
+- the second week of July: 8 to 14 July;
 - by 12 October: on some day up to it;
 - 26 to 28 October, from Monday to Wednesday: all of the days, or one of them;
 - Tuesday, next Tuesday (`weekday`); last month, this month (`relative-month`); today, yesterday,
@@ -34,6 +35,8 @@ _NUMBERS: Final = {
 }
 _LEADING: Final = re.compile(r"(?:on|in|during|of|at) (?:the )?|the ")
 _PART: Final = re.compile(r"(early|mid|middle|late)[ -](?:in |of )?([a-z0-9. ]+)")
+_WEEKS: Final = ("first", "second", "third", "fourth")
+_WEEK_OF: Final = re.compile(r"(first|second|third|fourth|last) week (?:of|in) ([a-z0-9. ]+)")
 _MONTH: Final = re.compile(r"([a-z]+)\.?(?: ([12][0-9]{3}))?")
 _DAY_OF_MONTH: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]+)")
 _MONTH_AND_DAY: Final = re.compile(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
@@ -84,7 +87,7 @@ def dates_told(text: str, published: int | None = None) -> tuple[DateTold, ...]:
         by = dates_told(plain.removeprefix("by "), published)
         limits = (_told(f"[..{each.latest}]", each.dated_by) for each in by if each.latest)
         return tuple({each.edtf: each for each in limits if each is not None}.values())
-    found = _printed(plain) or _part_of_month(plain, published)
+    found = _printed(plain) or _part_of_month(plain, published) or _week_of(plain, published)
     if not found and published is not None:
         found = next((told for look in _LOOKS if (told := [*look(plain, published)])), [])
     dates = (_told(written, dated_by) for written, dated_by in found)
@@ -136,6 +139,21 @@ def _part_of_month(text: str, published: int | None) -> list[_Written]:
         found.append((f"[{iso(first)}..{iso(last)}]", dated_by))
         if published is not None and first < published < last:  # what happened had by then
             found.append((f"[{iso(first)}..{iso(published)}]", dated_by))
+    return found
+
+
+def _week_of(text: str, published: int | None) -> list[_Written]:
+    """A week of a month, counted from its first day, or its last seven days."""
+    week = _WEEK_OF.fullmatch(text)
+    if week is None:
+        return []
+    dated_by: DatedBy = "printed" if re.search("[0-9]{4}", week[2]) else "relative-month"
+    found: list[_Written] = []
+    for year, month in _months(week[2], published):
+        length = month_length(year, month)
+        first = length - 6 if week[1] == "last" else 7 * _WEEKS.index(week[1]) + 1
+        begin = ordinal(year, month, first)
+        found.append((f"[{iso(begin)}..{iso(begin + 6)}]", dated_by))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from projections.model.words import folded, words_of
 from projections.passages import english
 from projections.passages.in_a_sentence import in_a_sentence
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing, NamesKnown
 from projections.sentences.adjectives import OF_STATES
 

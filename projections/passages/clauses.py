@@ -11,11 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from projections.passages import english
-from projections.passages.mentions import Mention, mentions
+from projections.passages.mention import Mention
+from projections.passages.mentions import mentions
 from projections.passages.patterns import Slot, WayOfTelling
 from projections.passages.tokens import SentenceTaken, Token
 
-NOUN_WITHIN: Final = 5
+NOUN_WITHIN: Final = 7
 """Words behind a verb among which its noun stands."""
 
 SLOT_WITHIN: Final = 8
@@ -107,6 +108,8 @@ class Clauses:
     def _noun_told(self, pattern: WayOfTelling, at: int) -> ClauseTold | None:
         """Blinken's visit to Beijing; talks between the two of them."""
         fields: dict[str, tuple[Mention, ...]] = {}
+        if self._plain(at - 1) == "no":
+            return None
         if pattern.doer is not None:
             owner = self._named(at - 1)
             if owner is None or not owner.is_possessive:

@@ -43,12 +43,13 @@ class PassageDay(Struct, frozen=True, kw_only=True):
 
 class PassageDays(Struct, frozen=True, kw_only=True):
     """`sure` is the date of what is told, `planned_for` that of what was to come; `may_be` are all
-    that may be meant.
+    that may be meant, and `to_come` those for which it may have been.
     """
 
     sure: PassageDay | None = None
     planned_for: PassageDay | None = None
     may_be: tuple[PassageDay, ...] = ()
+    to_come: tuple[PassageDay, ...] = ()
 
 
 class VerbOfFact(Struct, frozen=True, kw_only=True):
@@ -74,7 +75,8 @@ def days_told(
         return PassageDays(
             sure=dates.sure() if number == 0 or verb is not None else None,
             planned_for=dates.planned(),
-            may_be=dates.may_be(),
+            may_be=dates.may_be(is_planned=False),
+            to_come=dates.may_be(is_planned=True),
         )
     return PassageDays()
 
@@ -104,7 +106,8 @@ class _Dates:
             return None
         if len(found) > 1 and self._verb is not None:
             behind = [each for each in found if self._start + each.start > self._verb.at]
-            found = behind if len(behind) == 1 else []
+            beside = [each for each in found if self._is_beside(each, self._verb)]
+            found = beside or (behind if len(behind) == 1 else [])
         if len(found) != 1 or _BOUNDS & {*self._words_before(found[0])[-1:]}:
             return None
         if _DAY_OF in self._content[self._start + found[0].end :][:AROUND]:
@@ -124,9 +127,10 @@ class _Dates:
         is_ahead = found[0].is_to_come and "had" not in self._words_before(found[0])[-5:]
         return self._sole(found[0], self._is_ahead if is_ahead else lambda _: True)
 
-    def may_be(self) -> tuple[PassageDay, ...]:
-        """All that may be meant."""
-        return tuple(self._day(each, one) for each in self._found for one in each.readings)
+    def may_be(self, *, is_planned: bool) -> tuple[PassageDay, ...]:
+        """All that may be meant of what is told, or of what was planned."""
+        found = [each for each in self._found if self._is_planned(each) == is_planned]
+        return tuple(self._day(each, one) for each in found for one in each.readings)
 
     def _is_planned(self, found: DateFound) -> bool:
         return found.is_to_come or bool(_SET_FOR & {*self._words_before(found)[-2:]})
@@ -144,6 +148,11 @@ class _Dates:
             return not any(map(_is_verb, between.split()))
         is_first = len(self._words_before(found)) <= _AT_THE_BEGINNING
         return is_first and not any(map(_is_verb, self._content[end : verb.at].split()))
+
+    def _is_beside(self, found: DateFound, verb: VerbOfFact) -> bool:
+        """Whether a date stands right before or behind the verb: "agreed last month to"."""
+        start, end = self._start + found.start, self._start + found.end
+        return end + 1 == verb.at or start == verb.end + 1
 
     def _is_parted(self, found: DateFound) -> bool:
         """Whether a date and the verb are in two clauses: "on Wednesday, a day after they met"."""

@@ -197,7 +197,8 @@ TOLD_OF_THE_PAST: Final = _set(
 
 BEFORE_VERBS: Final = _set(
     "has had have also then later again jointly both twice once first formally publicly since"
-    " already just recently all separately themselves himself herself itself earlier"
+    " nevertheless nonetheless soon already just recently all separately themselves himself"
+    " herself itself earlier"
     " was were is are been being be"
 )
 PARTICIPLES: Final = _set("held met shot struck cut led won made taken put hit sent told")

@@ -117,6 +117,9 @@ TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "measure-imposed": (
         f"imposed_by imposed|slapped|levied|placed|announced|put {_MEASURES} {_ON} targets",
+        f"imposed_by announced|introduced|unveiled {_MEASURES} {_ON} targets",
+        f"imposed_by imposed|announced|introduced|unveiled {_MEASURES}",
+        "imposed_by added list|blacklist",
         "imposed_by sanctioned|banned|barred|blacklisted|embargoed targets",
         "imposed_by added targets to list|blacklist",
     ),

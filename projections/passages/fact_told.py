@@ -4,10 +4,12 @@ may be meant, and what is to be registered before.
 Better blank than wrong.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.vocabulary.catalogue import TYPE_BY_TAG
 from events.vocabulary.dating import dating_of
@@ -16,13 +18,14 @@ from projections.model.words import words_of
 from projections.passages import english
 from projections.passages.as_registered import TAKEN_OVER, as_registered
 from projections.passages.clauses import Clauses
-from projections.passages.days_told import VerbOfFact, days_told
+from projections.passages.days_told import PassageDay, VerbOfFact, days_told
 from projections.passages.engagements_known import engagements_known
 from projections.passages.filled_fields import OFFERS_MOST, FilledFields, MayBe
 from projections.passages.kinds_told import KindOffered, kinds_told
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing, NamesKnown
 from projections.passages.passage import PassageOf, Spot
+from projections.passages.patterns import patterns_of
 from projections.passages.registrations_told import (
     engagement_to_register,
     incident_to_register,
@@ -33,12 +36,16 @@ from projections.passages.roles_told import RolesTold
 from projections.passages.where_named import where_named
 from projections.passages.who_is_meant import WhoIsMeant
 from projections.search.named_in import named_in
+from projections.sentences.adjectives import OF_STATES
 
 _OFFERED: Final = frozenset(
     ("actor", "engagement", "measure", "channel", "incident", "accord", "office", "issue", "place")
 )
 
 
+_READOUT: Final = re.compile(
+    r"\b(?:a|the) ([A-Z][a-z]+) (?:readout|account)\b|\breadout (?:from|by) (?:the )?([A-Z]\w+)"
+)
 _MAKERS: Final = {
     "engagement": engagement_to_register,
     "measure": measure_to_register,
@@ -116,6 +123,7 @@ class _Telling:
         named = [each for clause in self._clauses for each in clause.named]
         roles.fill({**roles.in_office(self._passage, named), **self._told.fields})
         self._fill_place()
+        self._fill_readout()
         self._fill_days()
         self._register_thing(roles.names)
         self._fill_engagement()
@@ -138,11 +146,25 @@ class _Telling:
             else:
                 self._into.offer_one("place", MayBe(id=id, start=mention.start, end=mention.end))
 
+    def _fill_readout(self) -> None:
+        """Whose account it is: "according to a Chinese readout"."""
+        if "readout_by" not in self._fields or not self._clauses:
+            return
+        start, end = self._clauses[0].sentence.start, self._clauses[-1].sentence.end
+        for found in _READOUT.finditer(self._passage.content, start, end):
+            name = OF_STATES.get(found[1].lower()) if found[1] else found[2]
+            thing = self._who.whose.named_actor(name) if name else None
+            if thing is not None:
+                at = Mention(first=0, last=0, start=found.start(), end=found.end())
+                self._into.put("readout_by", thing.id, at)
+
     def _fill_days(self) -> None:
         dating = dating_of(TYPE_BY_TAG[self._tag])
         if dating is None:
             return
         days = days_told(self._passage, self._stretches(), self._verb())
+        if days.sure is None and self._told.named_in is not None:
+            days = replace(days, sure=self._day_of_speaker(self._told.named_in))
         is_condition = dating.own == "attested" and self._tag not in _ATTESTED_BY_ACTS
         if days.sure is not None and not is_condition:
             self._into.put_day(dating.own, days.sure)
@@ -153,6 +175,18 @@ class _Telling:
             self._into.put_day("planned_for", days.planned_for)
         for each in days.may_be:
             self._into.offer_day(dating.own, each)
+        for each in days.to_come if "planned_for" in self._fields else ():
+            self._into.offer_day("planned_for", each)
+
+    def _day_of_speaker(self, clauses: Clauses) -> PassageDay | None:
+        """The day on which who is "he" or "she" here is told to have spoken, just before."""
+        told = clauses.told(patterns_of("statement-made"))
+        verb = next((each for each in told if "speaker" in each.fields), None)
+        if verb is None:
+            return None
+        of_fact = VerbOfFact(at=verb.at, end=verb.end, is_to_come=False, is_speech=True)
+        stretch = (clauses.sentence.start, clauses.sentence.end)
+        return days_told(self._passage, [stretch], of_fact).sure
 
     def _verb(self) -> VerbOfFact | None:
         told = next(iter(self._told.verbs), None)
@@ -225,7 +259,7 @@ class _Telling:
         if thing.is_a != "person":
             return False
         names = [each for clause in self._clauses for each in clause.named if each.name]
-        words = set(words_of(thing.name))
+        words = set(words_of(thing.name)) - english.DAYS
         having = [each for each in names if words & set(words_of(each.name))]
         meanings = [self._who.actor(each) for each in having]
         return all(each.sure is not None or each.full_name for each in meanings) and not any(

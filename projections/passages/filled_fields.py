@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from msgspec import Struct
 
 from projections.passages.days_told import PassageDay
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing
 from projections.passages.passage import Spot
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from projections.passages import english
 from projections.passages.english_sentences import TOLD
-from projections.passages.mentions import Mention, mentions
+from projections.passages.mention import Mention
+from projections.passages.mentions import mentions
 from projections.passages.names_known import NamesKnown
 from projections.passages.tokens import sentences
 from projections.sentences.adjectives import OF_STATES
@@ -48,9 +49,9 @@ class FullNames:
 
     def before(self, mention: Mention) -> list[str]:
         """The full names before a mention that its single word is a part of: the family name comes
-        first in some languages.
+        first in some languages. Of several the one that alone stands in the two last paragraphs.
         """
-        found: dict[str, None] = {}
+        found: dict[str, int] = {}
         for at, (start, first, second, whole) in enumerate(self._pairs):
             if start >= mention.start:
                 break
@@ -58,8 +59,11 @@ class FullNames:
             goes_on = following is not None and following.start == start + len(whole) - len(second)
             is_last = second == mention.name and not goes_on and self._is_first_name(first)
             if is_last or (first == mention.name and self._is_first_name(second)):
-                found.setdefault(whole)
-        return list(found)
+                found[whole] = start
+        near = self._content.rfind("\n\n", 0, mention.start)
+        near = self._content.rfind("\n\n", 0, max(0, near))
+        last = [each for each, start in found.items() if start > near]
+        return last if len(last) == 1 and len(found) > 1 else list(found)
 
     def introduced(self, full: str, mention: Mention) -> Mention:
         """Somebody with what stands beside the full name where the text has it first."""

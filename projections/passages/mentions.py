@@ -7,16 +7,17 @@ Taken apart by the words alone (`english`); whom the record knows is not asked h
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from projections.passages import english
+from projections.passages.mention import Mention
 from projections.passages.tokens import Token
 from projections.sentences.adjectives import OF_STATES
 
 APPOSITION_MOST: Final = 18
 """Words and marks of what stands between commas behind a name."""
 
+SUBJECT_MOST: Final = 4
 NAME_MOST: Final = 9
 _PARTICLES: Final = frozenset(
     ("de", "del", "der", "van", "von", "bin", "ibn", "al", "el", "da", "la")
@@ -34,54 +35,10 @@ _SHORT_STATES: Final = {
     "washington": "United States",
 }
 _HONORIFICS: Final = frozenset(("mr", "mrs", "ms", "dr", "sir", "lord"))
+_ALSO_NAMES: Final = frozenset(("jun", "jan", "mar", "may", "april", "june", "august"))
+"""Months that are names of persons, too."""
+
 _ADJECTIVES: Final = frozenset(("former", "then", "acting", "ex", "late", "onetime"))
-
-
-class Mention(Struct, frozen=True, kw_only=True):
-    """What is named: `name` is its name, "" where an office alone is ("the foreign minister").
-
-    `title` are the words of an office in small letters, `whose` names of a state or body beside it,
-    the nearest first; `behind` what stands behind "of", "for", "to" as it is written (`sent`:
-    "for" or "to", where it is one of these). `first` and
-    `last` are the numbers of its tokens, the last one exclusive, `start` and `end` the offsets.
-    `beside` is what an apposition says.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    name: str = ""
-    title: str = ""
-    whose: tuple[str, ...] = ()
-    behind: str = ""
-    beside: str = ""
-    sent: str = ""
-    is_former: bool = False
-    is_possessive: bool = False
-    has_article: bool = False
-
-    @property
-    def is_person(self) -> bool:
-        """Whether the words tell that it is a person."""
-        words = (*self.title.split(), *self.beside.lower().replace(",", " ").split())
-        return bool(self.title) or any(each in english.RANKS for each in words)
-
-    @property
-    def is_body(self) -> bool:
-        """Whether its name tells that it is a body."""
-        words = self.name.lower().split()
-        return bool(words) and (
-            words[-1] in english.BODY_NOUNS
-            or words[0] in english.BODY_NOUNS
-            or words[-1].strip(".") in english.FIRM_ENDINGS
-            or self.name.lower() in english.HOUSES
-        )
-
-    @property
-    def is_firm(self) -> bool:
-        """Whether an apposition tells that it is a company."""
-        return any(each in english.FIRM_NOUNS for each in self.beside.lower().split()[:8])
 
 
 def mentions(tokens: Sequence[Token]) -> list[Mention]:
@@ -197,7 +154,7 @@ class _Chunker:
             return mention
         inner = self.at(mention.last + 1, depth + 1)
         if inner is None:
-            return mention
+            return self._with_subject(mention) if is_office and link == "for" else mention
         last = self._with_noun(inner.last)
         speaks = not english.SPEAKS_FOR.isdisjoint(mention.title.split())
         is_whose = link == "of" or speaks
@@ -209,6 +166,18 @@ class _Chunker:
             sent="" if link == "of" else link,
             whose=tuple(filter(None, (inner.name, *inner.whose))) if is_whose else (),
         )
+
+    def _with_subject(self, mention: Mention) -> Mention:
+        """An office with what it is for in common nouns: "special envoy for supply chains"."""
+        first = last = mention.last + 1
+        while last < first + SUBJECT_MOST and self._plain(last).isalpha():
+            if self._plain(last) in english.LITTLE | english.TELLING:
+                return mention
+            last += 1
+        if last == first or self._plain(last) not in {",", ".", ""}:
+            return mention
+        end = self._tokens[last - 1].end
+        return replace(mention, last=last, end=end, behind=self._text(first, last), sent="for")
 
     def _with_noun(self, last: int) -> int:
         """Past a common noun that ends a name before a comma: "the Pacific islands"."""
@@ -360,9 +329,19 @@ class _Chunker:
             return self._tokens[at].text == "US"
         if plain == "he" and at > 0 and self._plain(at - 1).isalpha():
             return self._is_capital(at + 1)  # He Lifeng
+        if plain in _ALSO_NAMES and at > 0 and self._is_a_name_there(at):
+            return True
         if at == 0 and plain in english.COMMON_NOUNS and not self._is_capital(1):
             return False  # it has its capital from the sentence
         return plain not in english.DAYS and plain not in english.LITTLE
+
+    def _is_a_name_there(self, at: int) -> bool:
+        """Whether what may be a month is a name: behind another one, and before no number."""
+        behind = self._plain(at + 1)
+        is_date = behind == "." or behind[:1].isdigit()
+        before = self._plain(at - 1)
+        is_named = self._is_capital(at - 1) and before not in english.DAYS | english.LITTLE
+        return is_named and not is_date
 
     def _is_capital(self, at: int) -> bool:
         return 0 <= at < len(self._tokens) and self._tokens[at].is_capital

@@ -10,7 +10,7 @@ from events.vocabulary.words_for_kinds import forms_for
 from projections.passages import english
 from projections.passages.filled_fields import ToRegister
 from projections.passages.in_a_sentence import in_a_sentence, listed
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing
 from projections.passages.who_is_meant import Meaning
 from projections.passages.whose_they_are import STATES_CALLED

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from events.vocabulary.fields import CheckedField
 from projections.passages import english
 from projections.passages.filled_fields import FilledFields, MayBe
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing
 from projections.passages.passage import PassageOf
 from projections.passages.registrations_told import (
@@ -115,11 +115,13 @@ class RolesFilled:
         whose = self._who.whose
         for each in filter(None, (self._office, self._appointer)):
             appointer = self._who.actor(each).sure if each is self._appointer else None
-            is_state = appointer is not None and appointer.is_a == "state"
-            states = (appointer.id,) if appointer and is_state else whose.states_of(each)
+            states = whose.states_of(each)
+            if appointer is not None:
+                states = (appointer.id,) if appointer.is_a == "state" else appointer.of
             unknown = whose.unknown_states_of(each)
             if states or unknown:
-                return replace(meaning, states=states, unknown_states=unknown)
+                mention = replace(meaning.mention, is_former=False)
+                return replace(meaning, mention=mention, states=states, unknown_states=unknown)
         return meaning
 
     def _fill_office(self, field: str, mention: Mention, told: Roles) -> None:

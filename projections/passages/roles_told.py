@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from projections.passages import english
 from projections.passages.clauses import Clauses, ClauseTold
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.passage import PassageOf
 from projections.passages.patterns import patterns_of
 from projections.passages.tokens import sentences
@@ -27,6 +27,8 @@ class RolesTold:
         self, passage: PassageOf, clauses: Sequence[Clauses], tag: str, who: WhoIsMeant
     ) -> None:
         self._passage, self._clauses, self._tag, self._who = passage, clauses, tag, who
+        self.named_in: Clauses | None = None
+        """The sentence before that names who speaks, where the passage says "he" or "she"."""
         told = [
             self._with_antecedent(each)
             for clause in clauses
@@ -45,9 +47,18 @@ class RolesTold:
                 values = {each.fields[field] for each in some if field in each.fields}
                 if field not in found:
                     found[field] = values.pop() if len(values) == 1 else ()
+        self._fill_by_pronoun(found)
         if self._tag == "demand-made" and "addressees" not in found:
             found["addressees"] = self._asked_in_quotes()
         return {field: each for field, each in found.items() if each}
+
+    def _fill_by_pronoun(self, found: dict[str, tuple[Mention, ...]]) -> None:
+        """Who announces that "she would travel" is who travels."""
+        announcing = [each for each in found.get("announced_by", ()) if self._is_a_person(each)]
+        for told in self.verbs if len(announcing) == 1 else ():
+            for field in told.pronoun_for:
+                if field in _FORMS and not told.fields.get(field):
+                    found[field] = (announcing[0],)
 
     def _of_one_form(self) -> list[ClauseTold]:
         """Those that tell who meets, or those that tell who visits: a visit has no participants.
@@ -104,7 +115,8 @@ class RolesTold:
 
     def _with_antecedent(self, told: ClauseTold) -> ClauseTold:
         """Whom "he" or "she" means, where the paragraph before names one person alone."""
-        person = self._one_person_before(told.at) if told.pronoun_for else None
+        is_said = self._tag in english.SPOKEN_KINDS  # of other kinds it is too often another one
+        person = self._one_person_before(told.at) if told.pronoun_for and is_said else None
         if person is None:
             return told
         return replace(told, fields={**told.fields, **dict.fromkeys(told.pronoun_for, (person,))})
@@ -120,6 +132,7 @@ class RolesTold:
             speakers = self._speakers(clauses)
             first = clauses.items[0]
             if len(speakers) == 1:
+                self.named_in = clauses
                 return speakers[0]
             if speakers or first.plain not in {*english.PRONOUNS, ""}:
                 return None
@@ -130,7 +143,13 @@ class RolesTold:
     def _speakers(self, clauses: Clauses) -> list[Mention]:
         told = clauses.told(patterns_of("statement-made"))
         named = [each for one in told for each in one.fields.get("speaker", ())]
-        return [each for each in dict.fromkeys(named) if self._is_a_person(each)]
+        return [each for each in dict.fromkeys(named) if self._may_be_a_person(each)]
+
+    def _may_be_a_person(self, mention: Mention) -> bool:
+        """Whether somebody who is "he" or "she" afterwards is known as nothing else."""
+        meaning = self._who.actor(mention)
+        is_other = mention.is_body or mention.is_firm or meaning.sure is not None
+        return self._is_a_person(mention) or (bool(meaning.full_name) and not is_other)
 
     def _is_a_person(self, mention: Mention) -> bool:
         meaning = self._who.actor(mention)

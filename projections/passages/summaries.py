@@ -10,6 +10,8 @@ from projections.passages.in_a_sentence import in_a_sentence, listed
 from projections.passages.names_known import NamesKnown
 
 LONGEST: Final = 300
+NAMED_MOST: Final = 4
+_ANNOUNCED: Final = "engagement-announced"
 
 TEMPLATES: Final[Mapping[str, tuple[str, ...]]] = {
     "engagement-held": (
@@ -113,7 +115,10 @@ def summary(
         ),
         form,
     )
-    for template in TEMPLATES.get(tag, ()):
+    templates = TEMPLATES.get(tag, ())
+    if tag == _ANNOUNCED and fact.get("visitors") == fact.get("announced_by"):
+        templates = ("{announced_by} announce|announces a visit to {host}", *templates)
+    for template in templates:
         words, _, forms = template.partition(" <")
         if forms and form not in forms.rstrip(">").split("|"):
             continue
@@ -133,7 +138,7 @@ def _said(known: NamesKnown, words: str, fact: Mapping[str, Any]) -> str | None:
             if not named:
                 return None
             count = len(named)
-            parts.append(listed(named) + (";" if word.endswith(";") else ""))
+            parts.append(listed(_few(named)) + (";" if word.endswith(";") else ""))
         elif "|" in word:
             several, one = word.split("|")
             parts.append(several if count > 1 else one)
@@ -141,6 +146,13 @@ def _said(known: NamesKnown, words: str, fact: Mapping[str, Any]) -> str | None:
             parts.append(word)
     text = " ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _few(names: list[str]) -> list[str]:
+    """Names, of many the first and the number of the others."""
+    if len(names) <= NAMED_MOST:
+        return names
+    return [names[0], f"{len(names) - 1} others"]
 
 
 def _named(known: NamesKnown, field: str, value: Any) -> list[str]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from projections.passages import english
 from projections.passages.clauses import Clauses, ClauseTold
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.passage import PassageOf
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from projections.model.words import words_of
 from projections.passages.bodies_meant import BodiesMeant, body_in_title, is_telling
 from projections.passages.full_names import FullNames
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing, NamesKnown, only
 from projections.passages.offices_meant import OfficesMeant
 from projections.passages.whose_they_are import STATES_CALLED, WhoseTheyAre

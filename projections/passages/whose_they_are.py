@@ -4,7 +4,7 @@ from typing import Final
 
 from projections.model.words import folded
 from projections.passages import english
-from projections.passages.mentions import Mention
+from projections.passages.mention import Mention
 from projections.passages.names_known import NamedThing, NamesKnown, only
 from projections.sentences.adjectives import OF_STATES
 
