@@ -121,7 +121,8 @@ class _Telling:
     def filled(self) -> FilledFields:
         roles = RolesFilled(self._tag, self._fields, self._who, self._into)
         named = [each for clause in self._clauses for each in clause.named]
-        roles.fill({**roles.in_office(self._passage, named), **self._told.fields})
+        by_title = roles.in_office(self._passage, named, self._told.fields)
+        roles.fill({**by_title, **self._told.fields})
         self._fill_place()
         self._fill_readout()
         self._fill_days()

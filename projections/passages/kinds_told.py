@@ -78,20 +78,26 @@ def _spoken(
         if not is_plain and not _has_part(told):
             return
         rank = _BY_VERB if is_quoted or not is_plain else _SAID
-        yield _KindFound(rank + 0.5 * is_plain, told.at, not told.pattern.nouns, tag, word)
+        yield _KindFound(rank + 0.5 * is_plain, told.at, _is_dull(told), tag, word)
 
 
 def _done(
     tag: str, told: ClauseTold, word: str, is_quoted: bool, is_inside: bool
 ) -> Iterator[_KindFound]:
-    if not is_inside or not _has_part(told):
+    if not is_inside or not (_has_part(told) or (tag == _HELD and told.is_to_come)):
         return
     if not told.is_to_come:
         rank = _LATE if is_quoted else _BESIDE if told.pattern.by_noun else _BY_VERB
-        yield _KindFound(rank, told.at, not told.pattern.nouns, tag, word)
+        yield _KindFound(rank, told.at, _is_dull(told), tag, word)
     elif tag == _HELD:
         kind = english.PLANNED_BY.get(told.planned_by, "engagement-planned")
-        yield _KindFound(_PLANNED, told.at, not told.pattern.nouns, kind, told.planned_by or word)
+        yield _KindFound(_PLANNED, told.at, _is_dull(told), kind, told.planned_by or word)
+
+
+def _is_dull(told: ClauseTold) -> bool:
+    """Whether a verb stands without its noun and without an object of its own."""
+    slots = [field for each in told.pattern.slots for field in each.fields]
+    return not told.pattern.nouns and not any(told.fields.get(each) for each in slots)
 
 
 def _has_part(told: ClauseTold) -> bool:
@@ -145,7 +151,10 @@ def _not_held(clauses: Sequence[Clauses], passage: PassageOf) -> Iterator[str]:
         each
         for clause in clauses
         for each in clause.told(patterns_of(_HELD))
-        if passage.has(each.at) and not each.is_quoted and not each.pattern.by_noun and each.fields
+        if passage.has(each.at)
+        and not each.is_quoted
+        and not each.pattern.by_noun
+        and (each.fields or each.is_to_come)
     ]
     if told and all(each.is_to_come or each.is_negated for each in told):
         yield _HELD

@@ -32,7 +32,8 @@ PLACED: Final = frozenset(
 )
 """Kinds that take place somewhere: of others a text says "in" where it was said."""
 
-_BY_TITLE: Final = frozenset(("official-in-office", "official-removed"))
+_IN_OFFICE: Final = "official-in-office"
+_BY_TITLE: Final = frozenset((_IN_OFFICE, "official-removed"))
 """Kinds in which somebody has, or had, the office that stands beside the name."""
 
 _ACTING: Final = ("official", "appointed_by", "removed_by")
@@ -68,8 +69,11 @@ class RolesFilled:
                     pass
         self._fill_for_whom(told)
 
-    def in_office(self, passage: PassageOf, named: Sequence[Mention]) -> Roles:
-        """Who is called by an office beside his name, and the office; nobody where several are."""
+    def in_office(self, passage: PassageOf, named: Sequence[Mention], told: Roles) -> Roles:
+        """Who is called by an office beside his name, and the office; nobody where several are. Who
+        loses an office is whom the verb tells.
+        """
+        named = told.get("official", () if self._tag != _IN_OFFICE else named)
         found = [
             each
             for each in named
