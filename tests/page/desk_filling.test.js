@@ -119,7 +119,9 @@ test("whom the words name is to be registered where they name him, until somebod
     hints.offers(["place"]).map(({ id }) => id),
     [...offeredIn(told, "place").map(({ id }) => id), "hanoi"],
   );
+  assert.ok(hints.isWanted(["targets"]));
   hints.left(["targets"]);
+  assert.ok(!hints.isWanted(["targets"]) && !hints.isWanted(["imposed_by"]));
   assert.deepEqual(hints.registrations(["targets"]), []);
   there.push("unnamed-official");
   assert.deepEqual(hints.registrations(["speaker"]), []);
@@ -162,4 +164,19 @@ test("whoever has no name is registered for one article", () => {
   const long = unnamedActor("x".repeat(300), { id: "y".repeat(300) }, []);
   assert.ok(String(long.id).length <= 100 && String(long.name).length <= 200);
   assert.ok(!("acts_for" in long));
+});
+
+test("who was there is not gone past as long as nobody is told to have been", () => {
+  /** @type {EventBody} */
+  const event = { type: "engagement-held" };
+  const nothing = { told: () => null, unnamed: () => null, before: {}, isThere: () => false };
+  const hints = hintsOf(event, nothing);
+  const wanted = () =>
+    ["host", "visitors", "participants"].filter((each) => hints.isWanted([each]));
+
+  assert.deepEqual(wanted(), ["participants"]);
+  event.host = "china";
+  assert.deepEqual(wanted(), ["visitors"]);
+  event.visitors = ["antony-blinken"];
+  assert.deepEqual(wanted(), []);
 });

@@ -71,6 +71,8 @@ test("speaker, occasion and day are kept for the next fact, and nothing else", a
     speaker: [{ id: "wang-wenbin", name: "actor wang-wenbin", aside: "as before" }],
     date: [{ id: "2023-06-06", name: "2023-06-06, as before", aside: "weekday" }],
   });
+  const planned = { ...before, type: "engagement-planned", engagement: "a-visit" };
+  assert.equal(carriedFrom(planned, {}).engagement, undefined);
   const { fact, filled } = await newFact({ exact: "x" }, {});
   assert.deepEqual([fact, filled.size], [{ citations: [{ exact: "x" }] }, 0]);
 });

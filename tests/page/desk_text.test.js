@@ -127,3 +127,16 @@ test("a word that a selection has cut is taken whole, where words are parted", (
   assert.equal(whole("the State"), "the State");
   assert.equal(whole("国外交"), "国外交");
 });
+
+test("a selection begins with no comma, and has the last full stop of an abbreviation", () => {
+  const text = "Peru, which the U.S. envoy left, slept.";
+  const { words } = wordsOf(text);
+  const whole = (/** @type {string} */ part) => {
+    const from = text.indexOf(part);
+    const found = wholeWords({ from, to: from + part.length }, words, text);
+    return text.slice(found.from, found.to);
+  };
+  assert.equal(whole(", which the"), "which the");
+  assert.equal(whole("the U.S"), "the U.S.");
+  assert.equal(whole("envoy lef"), "envoy left");
+});

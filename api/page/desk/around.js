@@ -91,8 +91,8 @@ export function aroundOf(draft, event) {
       const made = structuredClone(registration);
       const kind = registrationOf(registeredBy(made), []);
       if (!kind) return;
-      if (kind.fields.some(({ name, isNeeded }) => isNeeded && made[name] === undefined))
-        beside(made, kind, taken);
+      const isLacking = kind.fields.some((each) => each.isNeeded && made[each.name] === undefined);
+      if (isLacking || lacksState(made)) beside(made, kind, taken);
       else done(made, taken);
     },
     mend: (kind, id, mended) => {
@@ -115,6 +115,16 @@ export function aroundOf(draft, event) {
     },
   };
 }
+
+/**
+ * A person of whom nothing tells for whom he acts stands in no pair: that is looked at. Whoever has
+ * no name acts for nobody mostly.
+ * @param {EventBody} made
+ */
+const lacksState = (made) =>
+  made.kind === "person" &&
+  made.acts_for === undefined &&
+  !String(made.name).startsWith("Unnamed ");
 
 /** @param {EventBody} registration */
 const registeredBy = ({ type }) => String(type).replace(/-added$/, "");

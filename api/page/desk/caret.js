@@ -70,7 +70,11 @@ export function wholeWords({ from, to }, words, text) {
     const found = words.find((each) => each.from < at && each.to > at);
     return found && !UNPARTED.test(text.slice(found.from, found.to)) ? found : null;
   };
-  return { from: cut(from)?.from ?? from, to: cut(to)?.to ?? to };
+  let [start, end] = [cut(from)?.from ?? from, cut(to)?.to ?? to];
+  // What closes the words before is none of these; the last full stop of "U.S." is.
+  while (start < end && /[\s,;:.!?)\]”]/.test(text[start])) start += 1;
+  if (text[end] === "." && /\.\p{Lu}$/u.test(text.slice(start, end))) end += 1;
+  return { from: start, to: end };
 }
 
 /**

@@ -73,7 +73,9 @@ export function dateField(form, shape, path) {
           meaning,
           "This is not read as a date. EDTF is, and what an article says: “last month”.",
         );
-      take(first ? first.edtf : words, first?.dated_by ?? null);
+      // Up to the day on which the text came out: it is told by that.
+      const isUpTo = words === `[..${form.published()}]`;
+      take(first ? first.edtf : words, first?.dated_by ?? (isUpTo ? "publication" : null));
     } catch (error) {
       if (!isAborted(error)) take(words, null);
     }

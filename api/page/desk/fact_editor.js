@@ -194,7 +194,17 @@ export function factEditor(event, around, beginning, acts) {
       isAll = true;
     },
     /** Leads to the first field in which something is amiss. */
-    lead: () => firstAmiss(form)?.focus(),
+    lead: () => {
+      const amiss = firstAmiss(form);
+      // What few facts need is folded away, and nobody finds a fault there.
+      for (
+        let each = amiss?.closest("details");
+        each;
+        each = each.parentElement?.closest("details")
+      )
+        each.open = true;
+      amiss?.focus();
+    },
     show: () => draw(),
     /** @param {boolean} isNew whether it is just begun: with another kind, mostly */
     focus: (isNew) =>

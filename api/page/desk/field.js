@@ -37,10 +37,17 @@ import { label } from "./spelt.js";
  * @property {(path: Path) => EventBody[]} registrations whom it names that nobody has registered yet
  * @property {(path: Path) => Found[]} offers what it may mean
  * @property {(path: Path) => void} left the curator has gone past what it names
+ * @property {(path: Path) => boolean} isWanted whether most facts of the kind have it, this one does
+ * not, and nobody has gone past it
  */
 
 /** @type {Hints} */
-export const NO_HINTS = { registrations: () => [], offers: () => [], left: () => {} };
+export const NO_HINTS = {
+  registrations: () => [],
+  offers: () => [],
+  left: () => {},
+  isWanted: () => false,
+};
 
 /**
  * @typedef {object} Control
@@ -148,6 +155,7 @@ export function place(form, faults, all) {
     put(control.faults, said.join(" "));
     control.faults.hidden = !said.length;
     control.node.toggleAttribute("data-amiss", said.length > 0);
+    control.node.toggleAttribute("data-filled", valueAt(form.event, control.path) !== undefined);
     if (!control.input.matches("input, select, textarea")) continue;
     if (said.length) control.input.setAttribute("aria-invalid", "true");
     else control.input.removeAttribute("aria-invalid");

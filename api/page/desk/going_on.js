@@ -33,6 +33,7 @@ function lackingIn(form, controls) {
  */
 const lacks = (form, control) =>
   (isNeeded(control) && isEmpty(form, control)) ||
+  form.hints.isWanted(control.path) ||
   form.hints.registrations(control.path).length > 0;
 
 /**

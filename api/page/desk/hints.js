@@ -25,6 +25,8 @@ const ASSERTED = "asserted_by";
 export function hintsOf(event, { told, unnamed, before, isThere }) {
   /** @type {Set<string>} */
   const passed = new Set();
+  /** @type {Set<string>} */
+  const gonePast = new Set();
   /** @param {Path} path */
   function named(path) {
     if (path.length === 1) {
@@ -46,7 +48,12 @@ export function hintsOf(event, { told, unnamed, before, isThere }) {
     },
     offers: (path) =>
       path.length === 1 ? [...offeredIn(told(), String(path[0])), ...(before[path[0]] ?? [])] : [],
+    isWanted: (path) =>
+      path.length === 1 &&
+      !gonePast.has(String(path[0])) &&
+      wantedOf(event).includes(String(path[0])),
     left: (path) => {
+      gonePast.add(String(path[0]));
       for (const each of named(path)) if (each) passed.add(keyOf(path, String(each.id)));
     },
   };
@@ -57,3 +64,18 @@ export function hintsOf(event, { told, unnamed, before, isThere }) {
  * @param {Path} path
  */
 const isMany = (event, path) => Array.isArray(valueAt(event, path));
+
+/** At whom measures are aimed: without that they stand between nobody. */
+const AIMED = new Set(["measure-imposed", "measure-threatened", "measure-reported"]);
+
+/**
+ * What most facts of a kind have, and this one lacks: who was there, or at whom it is aimed.
+ * @param {EventBody} event
+ */
+function wantedOf(event) {
+  if (AIMED.has(event.type)) return event.targets === undefined ? ["targets"] : [];
+  if (event.type !== "engagement-held") return [];
+  if (event.participants !== undefined) return [];
+  if (event.host !== undefined) return event.visitors === undefined ? ["visitors"] : [];
+  return event.visitors === undefined ? ["participants"] : [];
+}

@@ -5,7 +5,7 @@
 import { announce } from "../browser/announcements.js";
 import { counted } from "../browser/dom.js";
 import { NONE } from "./name_list.js";
-import { alike, besides, isUsed, registrable } from "./name_parts.js";
+import { alike, besides, namedElsewhere, registrable } from "./name_parts.js";
 import { learnCalled } from "./names.js";
 
 /** @import { Form } from "./field.js" */
@@ -43,7 +43,7 @@ export function offering({ form, path, input, list, ids, shown, isMany, kind, of
    * @param {Found[]} meant
    */
   function draw(fresh, meant) {
-    const others = alike(meant, ids()).filter(({ id }) => !isUsed(form, path, id));
+    const others = [...alike(meant, ids()), ...namedElsewhere(form, path, kind, of, ids())];
     const known = [...new Map(others.map((each) => [each.id, each])).values()].slice(0, MOST);
     const all = [...fresh.map(registrable), ...known, ...besides(known, "", shown.proposed, kind)];
     if (!all.length) return;

@@ -3,6 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { called } from "./names.js";
+import { kindNamed } from "./schema.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { Found } from "./names.js" */
@@ -90,6 +91,8 @@ export const nameOf = (event) => String(event.name ?? event.title ?? event.id ??
  */
 export function toldOf(event) {
   const states = [event.acts_for ?? []].flat().map((each) => called("actor", String(each)));
+  if (event.type === "office-added" && event.of)
+    return `office of ${called("actor", String(event.of))}`;
   const sort = String(event.kind ?? event.form ?? event.type.replace(/-added$/, "")).replaceAll(
     "-",
     " ",
@@ -110,14 +113,21 @@ export function alike(named, chosen) {
 }
 
 /**
- * Whether somebody has another part in the fact already.
+ * Who or what is named in other fields of the fact.
  * @param {Form} form
  * @param {Path} path
- * @param {string} id
+ * @param {string} kind
+ * @param {string[]} of
+ * @param {string[]} chosen
+ * @returns {Found[]}
  */
-export const isUsed = ({ event }, path, id) =>
-  path.length === 1 &&
-  Object.entries(event).some(([name, value]) => name !== path[0] && [value].flat().includes(id));
+export function namedElsewhere({ event }, path, kind, of, chosen) {
+  const fields = of.length ? [] : (kindNamed(event.type)?.fields ?? []);
+  const same = fields.filter((each) => (each.kind || each.item?.kind) === kind);
+  const ids = same.filter(({ name }) => name !== path[0]).flatMap(({ name }) => event[name] ?? []);
+  const others = new Set(ids.map(String).filter((each) => !chosen.includes(each)));
+  return [...others].map((id) => ({ id, name: called(kind, id), aside: "in this fact" }));
+}
 
 /**
  * @param {Found} each

@@ -89,7 +89,12 @@ export function offeredFrom(carried, called) {
 export function carriedFrom(event, before) {
   const [cited] = /** @type {Body[]} */ (event?.citations ?? []);
   if (!event || !cited) return before;
-  return picked(event, KEPT);
+  // What is told next is not told at a visit that is still to come, or was put off.
+  const isToCome = /^engagement-(?!held$)/.test(event.type);
+  return picked(
+    event,
+    KEPT.filter((each) => !isToCome || each !== "engagement"),
+  );
 }
 
 /**

@@ -74,7 +74,9 @@ export function createBeside(event, kind, around, taken, act = "Register") {
   document.body.append(dialog);
   dialog.showModal();
   // What is lacking first: where that is nothing, Enter registers.
-  (nextNeeded(form) ?? submit).focus();
+  const state = event.kind === "person" && event.acts_for === undefined && act === "Register";
+  const open = state && form.controls.find(({ path }) => path[0] === "acts_for");
+  (nextNeeded(form) ?? (open ? open.input : submit)).focus();
   putAt(event, ["type"], kind.type);
 }
 
