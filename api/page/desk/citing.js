@@ -18,6 +18,8 @@ export function citingOf(text, bar) {
   /** @type {{ words: Selected, placed: Placed } | null} */
   let known = null;
   let waiting = 0;
+  /** What is said of a reason is not said over by what was asked before. */
+  let asked = 0;
 
   /** @param {Selected} words */
   async function ask(words) {
@@ -37,6 +39,8 @@ export function citingOf(text, bar) {
      * @param {Span & { reason?: string }} span
      */
     read: async (span) => {
+      clearTimeout(waiting);
+      asked += 1;
       try {
         await send("POST", `/v1/texts/${text}/read`, { body: span });
         return span;
@@ -52,9 +56,11 @@ export function citingOf(text, bar) {
     look: (words) => {
       clearTimeout(waiting);
       if (!words) return;
+      asked += 1;
+      const here = asked;
       waiting = setTimeout(() => {
         ask(words).then(
-          (placed) => placed && isKnown(words) && bar.tell(placed),
+          (placed) => placed && here === asked && isKnown(words) && bar.tell(placed),
           () => {},
         );
       }, WAIT_MS);
