@@ -17,6 +17,8 @@ The United States imposed sanctions on Tianhe Rotor, a maker of drone engines in
  Wednesday, a senior American official said.
 
 Antony Blinken met Wang Yi in Beijing on Monday.
+
+"This is coercion," said Mao Ning, a spokeswoman for China's Foreign Ministry.
 """
 
 
@@ -131,6 +133,17 @@ def test_what_comes_late_is_not_put_over_what_was_typed(browser: Browser, desked
         # Of all that are called so it is the one whom the text names.
         keys.press("Enter")
         expect(box(page, "Speaker")).to_have_value("Wang Yi")
+        page.get_by_role("button", name="Take out").click()
+        saved(page)
+
+        # Who stands in another field is offered by his name, though nobody has chosen him.
+        select(page, '"This is coercion," said Mao Ning')
+        keys.press("Enter")
+        kind(page, "statement")
+        expect(box(page, "On behalf of")).to_have_value("Chinese Ministry of Foreign Affairs")
+        expect(box(page, "Speaker")).to_be_focused()
+        beside = page.get_by_role("option").filter(has_text="in this fact")
+        expect(beside).to_contain_text("Chinese Ministry of Foreign Affairs")
         page.get_by_role("button", name="Take out").click()
         saved(page)
 

@@ -43,7 +43,7 @@ export function offering({ form, path, input, list, ids, shown, isMany, kind, of
    * @param {Found[]} meant
    */
   function draw(fresh, meant) {
-    const others = [...alike(meant, ids()), ...namedElsewhere(form, path, kind, of, ids())];
+    const others = [...alike(meant, ids()), ...elsewhere().filter(({ id, name }) => name !== id)];
     const known = [...new Map(others.map((each) => [each.id, each])).values()].slice(0, MOST);
     const all = [...fresh.map(registrable), ...known, ...besides(known, "", shown.proposed, kind)];
     if (!all.length) return;
@@ -56,6 +56,8 @@ export function offering({ form, path, input, list, ids, shown, isMany, kind, of
     );
   }
 
+  const elsewhere = () => namedElsewhere(form, path, kind, of, ids());
+
   return async () => {
     if (!isFree()) return;
     const fresh = form.hints.registrations(path);
@@ -67,6 +69,10 @@ export function offering({ form, path, input, list, ids, shown, isMany, kind, of
       form.told?.names(kind, of) ?? [],
       isMany || fresh.length ? "" : (form.told?.called(kind) ?? ""),
       learnCalled("actor", states),
+      learnCalled(
+        kind,
+        elsewhere().map(({ id }) => id),
+      ),
     ]);
     if (!isFree() || (list.isOpen() && !shown.isOffered)) return;
     shown.proposed = proposed;
