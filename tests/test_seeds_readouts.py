@@ -513,7 +513,10 @@ def test_person_under_another_spelling_is_the_same_and_a_relative_is_not(
 @pytest.mark.parametrize(
     ("later", "doubt"),
     [
-        ("The Vice President joined the call.", "Kamala Harris took part as well, as a later"),
+        (
+            "The Vice President joined the call to tell of fish at length.",
+            "Kamala Harris took part as well, as a later",
+        ),
         ("Mr. Sullivan also met with Minister Per Lie.", "a later sentence tells of another talk"),
     ],
 )

@@ -39,11 +39,13 @@ class DayTold(Struct, frozen=True):
         return not self.edtf.startswith("[..")
 
 
-def day_told(words: list[Word], stop: int, readout: HeldReadout, zone: str = "") -> DayTold:
+def day_told(
+    words: list[Word], within: tuple[int, int], readout: HeldReadout, zone: str = ""
+) -> DayTold:
     """The day that the words tell, else that it was published by then; `zone` is that of the
-    place. From `stop` on they speak of other things, of which some have days of their own.
+    place. But `within` they speak of other things, of which some have days of their own.
     """
-    first, there = words[:stop], _day_there(readout, zone)
+    first, there = words[slice(*within)], _day_there(readout, zone)
     looks = (_printed(first, readout), _relative(first, readout, there), _weekday(first, readout))
     found = next((each for each in looks if each is not None), None)
     if found is None:
@@ -52,6 +54,11 @@ def day_told(words: list[Word], stop: int, readout: HeldReadout, zone: str = "")
     if found is None:
         return DayTold(f"[..{readout.day}]", "publication")
     return _across_zones(found, readout, zone)
+
+
+def is_month(text: str) -> bool:
+    """Whether a word is the name of a month."""
+    return text in _MONTHS
 
 
 def _printed(words: list[Word], readout: HeldReadout) -> DayTold | None:
@@ -123,7 +130,7 @@ def _is_when(texts: list[str], first: int) -> bool:
     before = texts[first - 1]
     if before == "," and first >= 2:
         before = texts[first - 2]
-    if before in {"on", "On", "today", "Today", "yesterday", "met", "spoke", "here"}:
+    if before in {"on", "On", "from", "today", "Today", "yesterday", "met", "spoke", "here"}:
         return True
     return before.lower() in WEEKDAYS
 

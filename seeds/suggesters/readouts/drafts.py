@@ -165,7 +165,7 @@ class _Writer:
             id=self._record.free_id("engagement", about),
             form=form or "meeting",  # type: ignore[arg-type]
             name=_name(form, ours, theirs),
-            description="ContactTold by video." if held.form.told == "by video" else None,
+            description="It was held by video." if held.form.told == "by video" else None,
         )
         self._add(engagement)
         if not form:
@@ -245,6 +245,7 @@ class _Writer:
         said = next((each for each in following if each.text in words_for("said with")), None)
         if said is not None:
             wanted.append((words[held.verb].start, said.end))
+        wanted += [(words[first].start, words[after - 1].end) for first, after in held.joined]
         if held.day.end:
             wanted.append((held.day.start, held.day.end))
         spans = passages(words, wanted, self._readout)

@@ -19,6 +19,7 @@ from seeds.suggesters.readouts.rules import (
 _UNSAID = frozenset(
     {"al", "el", "bin", "bint", "ibn", "de", "da", "dos", "jr", "von", "der", "van"}
 )
+_OF_FATHERS = frozenset({"al", "el", "bin", "bint", "ibn"})
 _UNITED_STATES = ActsFor("united-states", "United States", True, "the")
 
 
@@ -228,7 +229,21 @@ def _is_nearly(name: str, actor: ActorAdded) -> bool:
     """Whether the words of one name all stand in the other, particles and marks aside."""
     wanted = _said(name)
     names = (actor.name, *(each.name for each in actor.aliases if each.resolves))
-    return any(_fits(wanted, _said(each)) for each in names)
+    return any(
+        _fits(wanted, _said(each))
+        and not (_names_fathers(name, each) and not _begin_alike(wanted, _said(each)))
+        for each in names
+    )
+
+
+def _names_fathers(*names: str) -> bool:
+    """Whether fathers or a house stand in one of several names, as in "Ann bint Ben Al Cid"."""
+    return any(_OF_FATHERS & {*slug_of(each).split("-")} for each in names)
+
+
+def _begin_alike(one: list[str], other: list[str]) -> bool:
+    """As those of one person do; who is named by the last alone begins with it."""
+    return len(one) == 1 or len(other) == 1 or one[0] == other[0] or set(one) == set(other)
 
 
 def _said(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from seeds.suggesters.readouts.rules import (
     TitleRead,
     Word,
     origins,
+    places,
     principals,
     principals_on,
     titles,
@@ -82,7 +83,7 @@ class _Reader:
 
     def person(self, first: int) -> NamedPerson | None:
         principal = self._principals.at(self._words, first)
-        if principal is not None and not self._is_another_s(first):
+        if principal is not None and not self._is_another_s(first, principal[0]):
             length, who = principal
             return NamedPerson(first, first + length, who.name, principal=who)
         index = self._skip(first, words_for("honours"))
@@ -132,9 +133,13 @@ class _Reader:
             return None
         return NamedPerson(index, end, name, (), origin, is_counterpart=True)
 
-    def _is_another_s(self, first: int) -> bool:
-        """As in "Assistant to the President" is not the President."""
-        return self._text(first - 1) in words_for("behind") and self._text(first) in {"the", "The"}
+    def _is_another_s(self, first: int, length: int) -> bool:
+        """As in "Assistant to the President", or "the President of Alba", is not the President."""
+        if self._text(first) not in {"the", "The"}:
+            return False
+        of, _ = self._origin_behind(first + length)
+        is_elsewhere = of is not None and of.id != "united-states"
+        return self._text(first - 1) in words_for("behind") or is_elsewhere
 
     def _titled(
         self, first: int, index: int, found: list[TitleRead], origin: ActsFor | None
@@ -164,7 +169,8 @@ class _Reader:
     def _titled_behind(self, first: int) -> NamedPerson | None:
         """A name, a comma, and the title of whoever has it."""
         name, index = self._name(first)
-        if " " not in name or self._text(index) != ",":
+        is_place = places().at(self._words, first) is not None  # "In Oslo, Foreign Minister"
+        if " " not in name or self._text(index) != "," or is_place:
             return None
         found, origin, index = self._titles_behind(index + 1)
         return NamedPerson(first, index, name, tuple(found), origin) if found else None
@@ -181,6 +187,8 @@ class _Reader:
                 if not inner:
                     break
             index = after
+        if self._name(index)[0]:
+            return [], None, index  # "Ann Other, Foreign Minister Ben Else": it is the next one's
         return found, origin, index
 
     def _one_of_several(self, first: int) -> NamedPerson | None:
@@ -260,7 +268,7 @@ class _Reader:
         if not capital.isupper() or text in words_for("no names") or text in words_for("honours"):
             return False
         if titles().at(self._words, index) is not None:
-            return False
+            return not is_first and self._text(index - 1) in words_for("before names of titles")
         origin = origins().at(self._words, index)
         # "Israel Katz" is a person; "France and" is none.
         return origin is None or not is_first or self._text(index + origin[0])[:1].isupper()

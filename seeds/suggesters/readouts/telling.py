@@ -20,6 +20,14 @@ from seeds.suggesters.readouts.rules import (
     Word,
     words_for,
 )
+from seeds.suggesters.readouts.told_around import (
+    are_their_own,
+    background_of,
+    goes_on_behind,
+    is_for_an_occasion,
+    joined_later,
+    told_later,
+)
 from seeds.suggesters.readouts.told_beside import (
     completed,
     count_of,
@@ -38,7 +46,8 @@ class ContactTold(Struct, frozen=True, kw_only=True):
     """One call, meeting, visit or summit as a sentence of a readout tells it.
 
     `ours` acted for the United States, `theirs` for others, `states` are those whose officials are
-    there without being named. `words` are those of the sentence, `verb` is the one that says so.
+    there without being named. `words` are those of the sentence, `verb` is the one that says so;
+    from where to where in them it is told who `joined`.
     """
 
     form: FormWords
@@ -50,6 +59,7 @@ class ContactTold(Struct, frozen=True, kw_only=True):
     issues: tuple[IssueWords, ...]
     words: tuple[Word, ...]
     verb: int
+    joined: tuple[tuple[int, int], ...] = ()
     doubts: tuple[str, ...] = ()
 
 
@@ -82,11 +92,12 @@ class _Lead:
         self._skipped = (0, 0)
         people = [*people_named(self.words, readout.day)]
         within = {index for each in people for index in range(each.first, each.after)}
+        self._start = background_of(self.words, people)
         self.verb = next(
             (
                 at
                 for at, each in enumerate(self._texts)
-                if each in words_for("verbs") and at not in within
+                if each in words_for("verbs") and at not in within and at >= self._start
             ),
             None,
         )
@@ -127,10 +138,11 @@ class _Lead:
         form = self._form(doubts)
         place = self._place(form)
         lead, zone = self.words[: len(self._texts)], "" if place is None else place.zone
-        day = day_told(lead, self._stop, self._readout, zone)
+        day = day_told(lead, (self._start, self._stop), self._readout, zone)
         doubts += [day.doubt] if day.doubt else []
+        joined = tuple(self._join())
         for sentence in islice(sentences(self._readout.body), 1, None):
-            doubts += self._told_later(sentence)
+            doubts += told_later(self._readout, sentence, self.ours)
         return ContactTold(
             form=form,
             ours=self.ours,
@@ -141,24 +153,18 @@ class _Lead:
             issues=self._issues(),
             words=tuple(self.words),
             verb=self.verb or 0,
+            joined=joined,
             doubts=tuple(doubts),
         )
 
-    def _told_later(self, sentence: Sentence) -> Iterator[str]:
-        """As in "The Vice President joined the call": a later sentence tells of one more, or of
-        another talk.
-        """
-        words = rules.words_of(self._readout.body.text, sentence.start, sentence.end)
-        texts = [each.text for each in words]
-        for index, text in enumerate(texts):
-            is_told = text == "also" and texts[index + 1 : index + 2] in (["met"], ["spoke"])
-            if is_told and "with" in texts[index + 2 : index + 5]:
-                yield "a later sentence tells of another talk"
-        there = {each.name for each in self.ours}
-        for each in people_named(words, self._readout.day):
-            behind = texts[each.after : each.after + 6]
-            if is_ours(each) and each.name not in there and set(behind) & words_for("joining"):
-                yield f"{each.name} took part as well, as a later sentence tells"
+    def _join(self) -> Iterator[tuple[int, int]]:
+        """Take in who joined, as a sentence of its own tells."""
+        for words, person in joined_later(self._readout, self.ours):
+            count = len(self.words)
+            self.words = [*self.words, *words]
+            moved = person._replace(first=count + person.first, after=count + person.after)
+            self.ours = (*self.ours, moved)
+            yield count, len(self.words)
 
     def _refuse_among_ours(
         self, theirs: list[NamedPerson], states: list[ActsFor], in_title: Sequence[NamedPerson]
@@ -185,7 +191,7 @@ class _Lead:
         """Names among those who took part that nothing was made of."""
         taken = {at for each in (*theirs, *self.ours) for at in range(each.first, each.after)}
         taken |= set(range(*self._skipped))
-        index, start = 0, -1
+        index, start = self._start, -1
         while index < self._stop:
             place = rules.places().at(self.words, index) or rules.origins().at(self.words, index)
             if index in taken or place is not None:
@@ -207,14 +213,17 @@ class _Lead:
         for each in in_title:
             if not is_ours(each) and each.origin is not None and each.origin.id not in there:
                 yield f"{each.name} of {each.origin.name} is named in the title alone"
-        groups = [each for each in self._texts[: self._stop] if each in words_for("groups")]
+        told = self.words[self._start : self._stop]
+        groups = [each.text for each in told if each.text in words_for("groups")]
         if groups and not theirs and not states:
             yield f"who the {groups[0]} are is not told"
-        if groups and theirs and not states:
+        if groups and theirs and not states and not are_their_own(groups, theirs, told):
             yield f"there may have been more than who is named: {groups[0]}"
         yield from self._unread(theirs)
         texts = {each.text for each in self._title}
-        if {"Meetings", "Calls", "meetings", "calls"} & texts and not self._are_several(theirs):
+        is_one = len(theirs) == len(in_title) - len([*filter(is_ours, in_title)]) == 1
+        many = {"Meetings", "Calls", "meetings", "calls"} & texts
+        if many and not is_one and not self._are_several(theirs):
             yield "the title tells of several, of which one is proposed"
 
     def _are_several(self, theirs: Sequence[NamedPerson]) -> bool:
@@ -238,7 +247,9 @@ class _Lead:
             if index in within:
                 continue
             text, following = self._texts[index], self._texts[index + 1 : index + 2]
-            if text in {"his", "her"} and self._leads_to_somebody(index):
+            if text in {"his", "her", "from"} and goes_on_behind(self._texts[index:]):
+                continue
+            if text == "for" and is_for_an_occasion(self._texts[index + 1 :]):
                 continue
             if (
                 text == ";"
@@ -261,13 +272,9 @@ class _Lead:
                 return index
         return len(self._texts)
 
-    def _leads_to_somebody(self, index: int) -> bool:
-        """As in "his Alban counterpart", "his counterparts": some word further."""
-        return bool({"counterpart", "counterparts"} & set(self._texts[index : index + 5]))
-
     def _takes_part(self, person: NamedPerson) -> bool:
         is_owner = self._texts[person.after : person.after + 1] in (["’s"], ["'s"], ["’"])
-        if person.first >= self._stop or is_owner:
+        if not self._start <= person.first < self._stop or is_owner:
             return False
         if self._skipped[0] <= person.first < self._skipped[1]:
             return False

@@ -20,7 +20,9 @@ def completed(person: NamedPerson, others: Sequence[NamedPerson], count: int) ->
     is one alone with these titles, in the title and in the text, the name may be spelt otherwise.
     """
     if len(others) == count == 1 and person.titles and person.titles == others[0].titles:
-        return person._replace(origin=person.origin or others[0].origin)
+        is_longer = same_name(person.name, others[0].name)
+        name = max(person.name, others[0].name, key=len) if is_longer else person.name
+        return person._replace(name=name, origin=person.origin or others[0].origin)
     for other in others:
         if same_name(person.name, other.name):
             longer = max(person.name, other.name, key=len)
