@@ -227,3 +227,68 @@ def test_days_from_one_to_another_are_told(tmp_path: Path) -> None:
     draft = drafted(tmp_path, TITLE, text)
 
     assert (held(draft).date, held(draft).place) == ("2022-03-07/2022-03-08", "oslo")
+
+
+def test_passages_name_the_states_whose_officials_were_there(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Meeting with Nordic Ministers",
+        "President Biden met today with his counterparts from Norway, Sweden, and Denmark.",
+    )
+
+    (cited,) = held(draft).citations
+    assert cited.exact.endswith("from Norway, Sweden, and Denmark")
+
+
+def test_day_behind_a_name_and_before_a_place_is_when_it_was(tmp_path: Path) -> None:
+    text = "President Biden met with Prime Minister Ola Berg March 7 in Oslo ahead of April 3."
+    draft = drafted(tmp_path, TITLE, text)
+
+    assert (held(draft).date, held(draft).place) == ("2022-03-07", "oslo")
+
+
+def test_first_time_ends_nothing(tmp_path: Path) -> None:
+    text = (
+        "President Biden and Prime Minister Ola Berg of Norway met for the first time on 7 March"
+        " 2022 in Oslo."
+    )
+    draft = drafted(tmp_path, TITLE, text)
+
+    assert (held(draft).date, held(draft).place) == ("2022-03-07", "oslo")
+
+
+def test_title_of_one_state_alone_behind_a_name_says_for_whom(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Emi Mori",
+        "President Biden spoke today with Emi Mori, Secretary General of Japan’s National Security"
+        " Secretariat, to prepare.",
+    )
+
+    assert (held(draft).participants, draft.doubts) == (("joe-biden", "emi-mori"), ())
+    assert "japan" in offices(draft)["emi-mori"]
+
+
+def test_who_is_named_twice_is_there_once(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        TITLE,
+        "National Security Advisor Jake Sullivan met today with Prime Minister Ola Berg of Norway"
+        " in Washington, D.C. National Security Advisor Sullivan and Prime Minister Berg laughed.",
+    )
+    (engagement,) = (each for each in draft.events if isinstance(each, EngagementAdded))
+
+    assert engagement.name == "Jake Sullivan's meeting with Ola Berg"
+    assert held(draft).summary == "Jake Sullivan meets Ola Berg in Washington, D.C."
+
+
+def test_national_security_advisor_of_the_us_begins_no_sentence(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        TITLE,
+        "Today in Oslo, U.S. National Security Advisor Jake Sullivan met with Prime Minister Ola"
+        " Berg of Norway.",
+        published="2022-03-09 10:00:00-05:00",
+    )
+
+    assert (held(draft).participants, draft.doubts) == (("jake-sullivan", "ola-berg"), ())

@@ -72,7 +72,7 @@ def _printed(words: list[Word], readout: HeldReadout) -> DayTold | None:
             continue
         written, first, after = found
         days = [_read(each, readout) for each in written]
-        if _is_when(texts, first) and all(days):
+        if _is_when(texts, first, after) and all(days):
             start, end = words[first].start, words[after - 1].end
             return DayTold("/".join(map(str, days)), "printed", start, end)
     return None
@@ -123,8 +123,10 @@ def _day_of(text: str) -> bool:
     return all(each.isdecimal() and 0 < int(each) < 32 for each in plain.split("-"))
 
 
-def _is_when(texts: list[str], first: int) -> bool:
-    """As in "on June 15", "Today, June 15", "Wednesday, June 15", or the beginning."""
+def _is_when(texts: list[str], first: int, after: int) -> bool:
+    """As in "on June 15", "Today, June 15", "Wednesday, June 15", the beginning, or behind a name
+    and before where it was: "with Ann Other June 15 in Oslo".
+    """
     if first == 0:
         return True
     before = texts[first - 1]
@@ -132,7 +134,8 @@ def _is_when(texts: list[str], first: int) -> bool:
         before = texts[first - 2]
     if before in {"on", "On", "from", "today", "Today", "yesterday", "met", "spoke", "here"}:
         return True
-    return before.lower() in WEEKDAYS
+    is_behind_name = texts[first - 1][:1].isupper() and texts[after : after + 1] in (["at"], ["in"])
+    return before.lower() in WEEKDAYS or is_behind_name
 
 
 def _day_there(readout: HeldReadout, zone: str) -> date | None:

@@ -1,6 +1,7 @@
 """What a readout tells as a draft for a person to judge: a source, who and what is new, facts."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from seeds.suggesters.known_record import KnownRecord
 from seeds.suggesters.readouts.held_texts import HeldReadout, NoReadoutError
 from seeds.suggesters.readouts.parties import Parties, Party
 from seeds.suggesters.readouts.passages import citation, passages
-from seeds.suggesters.readouts.rules import words_for
+from seeds.suggesters.readouts.rules import origins, words_for
 from seeds.suggesters.readouts.telling import ContactTold, told_in
 
 PUBLISHER: Final = "White House"
@@ -104,8 +105,7 @@ class _Writer:
     def _tell(self, held: ContactTold) -> None:
         if not held.states and not any(map(self._parties.is_of_another, held.theirs)):
             raise NoReadoutError(AMONG_OURS)
-        ours = [each for named in held.ours if (each := self._parties.party(named))]
-        theirs = [each for named in held.theirs if (each := self._parties.party(named))]
+        ours, theirs = self._parties.each_once(held.ours), self._parties.each_once(held.theirs)
         there = {state for each in theirs for state in self._acts_for(each.id)}
         states = [self._parties.state(each) for each in held.states]
         states = [each for each in states if each.id not in there]
@@ -246,6 +246,7 @@ class _Writer:
         if said is not None:
             wanted.append((words[held.verb].start, said.end))
         wanted += [(words[first].start, words[after - 1].end) for first, after in held.joined]
+        wanted += _where_named(held)
         if held.day.end:
             wanted.append((held.day.start, held.day.end))
         spans = passages(words, wanted, self._readout)
@@ -258,6 +259,16 @@ class _Writer:
             ):
                 self._facts.append(each)
             self._record.take(each)
+
+
+def _where_named(held: ContactTold) -> Iterator[tuple[int, int]]:
+    """Where the states stand whose officials were there without a name."""
+    left = {each.id for each in held.states}
+    for index in range(held.verb, len(held.words)):
+        length, state = origins().at(held.words, index) or (0, None)
+        if state is not None and state.id in left:
+            left.remove(state.id)
+            yield held.words[index].start, held.words[index + length - 1].end
 
 
 def _source(readout: HeldReadout, record: KnownRecord) -> SourceAdded:
@@ -292,7 +303,7 @@ def _summary(held: ContactTold, ours: list[str], theirs: list[str]) -> str:
         return f"{who} {verb} with {whom} {how}."[:300]
     verb = "meet" if several else "meets"
     how = " by video" if held.form.told == "by video" else where
-    return f"{who} {verb} {whom}{how}."[:300]
+    return f"{who} {verb} {whom}{how}".removesuffix(".")[:299] + "."
 
 
 def _listed(names: list[str]) -> str:

@@ -80,9 +80,15 @@ def sentences(flat: FlatText) -> Iterator[Sentence]:
 
 def _begins_anew(text: str, end: int, word: str) -> bool:
     """After what may be either, a word that only begins sentences tells."""
-    return word in {"U.S.", "D.C.", "Jr.", "U.K."} and bool(
-        re.match(r" (?:The|They|He|She|It|In|During|This|Both|President Biden|Vice) ", text[end:])
+    if word not in {"U.S.", "D.C.", "Jr.", "U.K."}:
+        return False
+    titled = word == "D.C." and re.match(
+        r" (?:National Security Advisor|Mr\.|Ms\.|Dr\.) ", text[end:]
     )
+    begins = re.match(
+        r" (?:The|They|He|She|It|In|During|This|Both|President Biden|Vice) ", text[end:]
+    )
+    return bool(titled or begins)
 
 
 def _kept(start: int, end: int, skipped: list[tuple[int, int]]) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """Whom the record knows of those who are named, and who is to be registered beside."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from events.vocabulary.catalogue import AnyEvent
@@ -39,6 +40,15 @@ class Parties:
         self.added: list[AnyEvent] = []
         self.doubts: list[str] = []
         self._record = record
+
+    def each_once(self, named: Iterable[NamedPerson]) -> list[Party]:
+        """Those who are told, each as they are named first."""
+        found: dict[str, Party] = {}
+        for each in named:
+            party = self.party(each)
+            if party is not None:
+                found.setdefault(party.id, party)
+        return list(found.values())
 
     def party(self, named: NamedPerson) -> Party | None:
         """Who is named; None, and a doubt, where that is not told."""

@@ -41,7 +41,11 @@ def background_of(words: Sequence[Word], people: Sequence[NamedPerson]) -> int:
 
 
 def is_for_an_occasion(behind: Sequence[str]) -> bool:
-    """As in "for lunch", "for a working meeting": it is the talk itself, and not its subject."""
+    """As in "for lunch", "for a working meeting": it is the talk itself, and not its subject; nor
+    is "for the first time".
+    """
+    if [*behind[:1], *behind[2:3]] == ["the", "time"]:
+        return True
     within = behind[1 : 1 + ADJECTIVES] if behind[:1] in (["a"], ["an"]) else behind[:1]
     first = next((at for at, each in enumerate(within) if each in words_for("occasions")), None)
     return first is not None and all(each[:1].isalpha() for each in within[:first])
