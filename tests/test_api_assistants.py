@@ -1,12 +1,14 @@
 """The service as tools for assistants: the protocol, with its own client, and what is refused."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from mcp import ClientSession, StdioServerParameters
@@ -22,10 +24,10 @@ from api.cli.asking.assistants import service_at
 from api.cli.main import main
 from api.routes.operation.assistants import MESSAGE_BYTES
 from events.vocabulary.registry import ActorAdded, ActorMerged
-from tests.assisting import Assistant
+from tests.assisting import BASE, Assistant
 from tests.desking import Desked
 from tests.recording import record, served
-from tests.running import COMMAND, ENVIRONMENT, Client, Server
+from tests.running import COMMAND, ENVIRONMENT, ROOT, Client, Server
 
 TOKENS_MOST: Final = 600
 CHARACTERS_OF_A_TOKEN: Final = 4
@@ -54,6 +56,19 @@ def text_of(result: Any) -> str:
 
 
 # What an assistant is told of the tools.
+
+
+def test_answer_that_the_document_shows_is_the_one_that_is_given(assistant: Assistant) -> None:
+    document = (ROOT / "docs" / "assistants.md").read_text(encoding="utf-8")
+    told = re.search(r"`find` with `(.+)` answers\n\n```json\n(.+?)```", document, re.DOTALL)
+    assert told is not None
+    asked, shown = (json.loads(each) for each in told.groups())
+
+    answer = assistant.text("find", **asked).replace(BASE, "http://127.0.0.1:8000")
+
+    # The dots stand for positions, which grow.
+    parts = (re.escape(each) for each in msgspec.json.encode(shown).decode().split("…"))
+    assert re.fullmatch(r"\d+".join(parts), answer)
 
 
 def test_tools_are_described_in_less_than_600_tokens() -> None:
