@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.registry import ActorAdded, EngagementAdded
 from seeds.suggesters.known_record import KnownRecord
 from seeds.suggesters.readouts.drafts import draft_of
@@ -292,3 +293,68 @@ def test_national_security_advisor_of_the_us_begins_no_sentence(tmp_path: Path) 
     )
 
     assert (held(draft).participants, draft.doubts) == (("jake-sullivan", "ola-berg"), ())
+
+
+def test_office_of_who_begins_without_a_title_is_cited_where_it_stands(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Foreign Minister Vik of Norway",
+        "President Biden called Kari Vik today. He told Foreign Minister Vik of fish.",
+    )
+    (attested,) = (
+        each
+        for each in draft.events
+        if isinstance(each, OfficialInOffice) and each.official == "kari-vik"
+    )
+
+    assert attested.citations[0].exact == "Foreign Minister Vik"
+
+
+@pytest.mark.parametrize("whose", ["", "U.S. "])
+def test_ambassador_does_not_act_for_where_he_is(tmp_path: Path, whose: str) -> None:
+    draft = drafted(
+        tmp_path,
+        TITLE,
+        f"President Biden and {whose}Ambassador to Norway Ann Field met today with Prime Minister"
+        " Ola Berg of Norway.",
+    )
+    new = {each.id: each for each in draft.events if isinstance(each, ActorAdded)}
+
+    assert "ann-field" not in new or new["ann-field"].acts_for == ("united-states",)
+    assert draft.doubts if not whose else "ann-field" in held(draft).participants
+
+
+def test_who_is_meant_by_a_pronoun_beside_another_is_a_doubt(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        TITLE,
+        "Today she and President Biden met with Prime Minister Ola Berg of Norway.",
+    )
+
+    assert draft.doubts == ("somebody took part who is named before",)
+
+
+def test_name_in_the_title_ends_before_what_the_talk_was_about(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Foreign Minister Kari Vik of Norway Regarding Fish",
+        "President Biden spoke today with Foreign Minister Kari Vik of Norway.",
+    )
+    bare = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Norwegian Foreign Minister Kari Vik Regarding Fish",
+        "President Biden spoke today with Norwegian Foreign Minister Kari Vik.",
+    )
+
+    assert held(draft).participants == held(bare).participants == ("joe-biden", "kari-vik")
+
+
+def test_head_of_a_church_s_body_is_one_person(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Meeting with Cardinal Per Lund of the Holy See",
+        "President Biden met today with Cardinal Per Lund, Archbishop of Oslo and President of the"
+        " Norwegian Episcopal Conference.",
+    )
+
+    assert held(draft).participants == ("joe-biden", "per-lund")

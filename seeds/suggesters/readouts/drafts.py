@@ -20,6 +20,7 @@ from seeds.suggesters.readouts.parties import Parties, Party
 from seeds.suggesters.readouts.passages import citation, passages
 from seeds.suggesters.readouts.rules import origins, words_for
 from seeds.suggesters.readouts.telling import ContactTold, told_in
+from seeds.suggesters.readouts.told_around import titled_later
 
 PUBLISHER: Final = "White House"
 LINEAGE: Final = "white-house"
@@ -205,17 +206,16 @@ class _Writer:
 
     def _in_office(self, held: ContactTold, parties: list[Party]) -> None:
         """An office is attested on each day on which its holder acts in it."""
-        span = held.day.edtf.partition("/")[0]
+        attested = held.day.edtf.partition("/")[0]
         for each in parties:
             first = min(named.first for named in (each.person, *held.ours))
             words = held.words[
                 first if each.person.is_counterpart else each.person.first : each.person.after
             ]
-            cited = citation(
-                self._source.id, self._origin, (words[0].start, words[-1].end), self._readout
-            )
+            span = titled_later(each.person, self._readout) or (words[0].start, words[-1].end)
+            cited = citation(self._source.id, self._origin, span, self._readout)
             for office in each.offices:
-                id = f"{each.id}-{office.id}"[:70].strip("-") + f"-{self._day_of(span)}"
+                id = f"{each.id}-{office.id}"[:70].strip("-") + f"-{self._day_of(attested)}"
                 if self._record.has("fact", id):
                     continue  # told already on this day
                 self._add(
@@ -223,7 +223,7 @@ class _Writer:
                         id=id,
                         official=each.id,
                         office=office.id,
-                        attested=span,
+                        attested=attested,
                         dated_by=held.day.dated_by,  # type: ignore[arg-type]
                         summary=f"{each.name} is {office.name}.",
                         issues=("personnel",) if self._record.has("issue", "personnel") else (),

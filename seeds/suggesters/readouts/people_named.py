@@ -35,7 +35,8 @@ _PLURALS: Final = {
 class NamedPerson(NamedTuple):
     """Who is named from one word to another, with which titles, for whom.
 
-    A `principal` is one of the table; whoever is not has a `name` as it is written.
+    A `principal` is one of the table; whoever is not has a `name` as it is written. Who `is_bare`
+    is named there without the titles that the heading of the text has.
     """
 
     first: int
@@ -45,6 +46,7 @@ class NamedPerson(NamedTuple):
     origin: ActsFor | None = None
     principal: Principal | None = None
     is_counterpart: bool = False
+    is_bare: bool = False
 
 
 def people_named(words: Sequence[Word], day: str) -> Iterator[NamedPerson]:
@@ -145,7 +147,10 @@ class _Reader:
         self, first: int, index: int, found: list[TitleRead], origin: ActsFor | None
     ) -> NamedPerson | None:
         """The name behind a title, and between or behind it whose title it is."""
-        if origin is None:
+        if self._text(index - 1) == "Ambassador" and self._text(index) == "to":
+            # Where an ambassador is accredited is nothing that he acts for.
+            index = self._skip(self._origin_behind(index)[1], frozenset({","}))
+        elif origin is None:
             origin, index = self._origin_behind(index)
             if origin is not None:
                 index = self._skip(index, frozenset({",", "Dr."}))

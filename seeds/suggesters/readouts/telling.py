@@ -24,6 +24,7 @@ from seeds.suggesters.readouts.told_around import (
     are_their_own,
     background_of,
     goes_on_behind,
+    has_pronoun,
     is_for_an_occasion,
     joined_later,
     told_later,
@@ -123,6 +124,8 @@ class _Lead:
         self._refuse_among_ours(theirs, states, in_title)
         if not self.ours:
             doubts.append("who took part for the United States is not named")
+        elif has_pronoun(self._texts[self._start : self.verb]):
+            doubts.append("somebody took part who is named before")
         if later is None:
             doubts += self._missing(theirs, states, in_title)
         if states:
@@ -311,7 +314,7 @@ class _Lead:
                         first -= 1
                     if surname in self._texts[first:after] or after - first > 1:
                         name = " ".join(self._texts[first:after])
-                        yield each._replace(first=first, after=after, name=name)
+                        yield each._replace(first=first, after=after, name=name, is_bare=True)
                     break
 
     def _states(self, theirs: list[NamedPerson]) -> list[ActsFor]:

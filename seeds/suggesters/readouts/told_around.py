@@ -1,7 +1,7 @@
 """What stands around the telling of a contact: what came before it, and who joined it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from seeds.suggesters.readouts import rules
@@ -51,6 +51,12 @@ def is_for_an_occasion(behind: Sequence[str]) -> bool:
     return first is not None and all(each[:1].isalpha() for each in within[:first])
 
 
+def has_pronoun(subject: Sequence[str]) -> bool:
+    """As in "she and Ambassador Ann Other met": one of those who did is named elsewhere."""
+    pairs = pairwise([*subject, ""])
+    return any(each.lower() in {"he", "she", "they"} and after == "and" for each, after in pairs)
+
+
 def are_their_own(
     groups: Sequence[str], theirs: Sequence[NamedPerson], told: Sequence[Word]
 ) -> bool:
@@ -83,6 +89,18 @@ def joined_later(readout: HeldReadout, there: Sequence[NamedPerson]) -> Iterator
         if _is_joining([each.text for each in words[person.after :]]):
             names.add(person.name)
             yield JoinedLater(words, person)
+
+
+def titled_later(person: NamedPerson, readout: HeldReadout) -> tuple[int, int] | None:
+    """Where the text first has a title before the name of somebody who begins without."""
+    if not person.is_bare:
+        return None
+    for title in person.titles:
+        for word in person.name.split():
+            at = readout.body.text.find(phrase := f"{title.written} {word}")
+            if at >= 0:
+                return at, at + len(phrase)
+    return None
 
 
 def told_later(
