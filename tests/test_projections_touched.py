@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -200,8 +200,24 @@ def with_few_scopes_pushed(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+def _step(act: str, target: int = 0, **given: Any) -> Step:
+    whoever = ("alba", "alba", "alba")
+    step = Step(act, target, 0, 0, whoever, "2023-06-05", (), (), ("daily",), ("talks",) * 2, 0)
+    return step._replace(**given)
+
+
+GIVEN_BACK_TO_OTHERS = [
+    _step("record", kind=16, shape=5, actors=("alba", "bora-old", "union")),
+    _step("retract"),
+    _step("mend", target=9, kind=1, shape=8, actors=("bora-old",) * 3),
+    _step("restore"),
+]
+"""Who is named acts for another state by the time that the fact stands again."""
+
+
 @pytest.mark.usefixtures("_most_pushed")
 @settings(max_examples=chances(40))  # it asks at every position
+@example(chosen=GIVEN_BACK_TO_OTHERS, days=(DAYS[0], None), which=[0])
 @given(
     chosen=ledgers | namings,
     days=st.tuples(st.sampled_from(DAYS), st.none() | st.sampled_from(DAYS)),

@@ -188,8 +188,7 @@ class FiledEvents:
 
     def _give_back(self, event: RetractionUndone, origin: Origin) -> None:
         version = self.versions.last(event.fact)
-        self.versions.held.add(holdings.FACT)
-        self._db.execute(left_out.GIVE_BACK, (origin.position, event.fact))
+        self.versions.give_back(event.fact, origin.position)
         # What was merged while the fact did not stand is named as it was filed: it may part again.
         given = given_names.as_given(self._db, fact_as_filed(self._db, event.fact))
         self.versions.open(given, origin, version.first_position)

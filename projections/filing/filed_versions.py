@@ -98,11 +98,20 @@ class FiledVersions:
         """
         version = self.last(fact)
         if self.directory.withdrawn and not self._stands(fact):
-            self.held.add(holdings.FACT)
-            self._db.execute(left_out.GIVE_BACK, (position, fact))
+            self.give_back(fact, position)
         else:
             self.close(version, position)
         return version.first_position
+
+    def give_back(self, fact: str, position: int) -> None:
+        """A fact that stood no more stands again, whatever it reads. The states that it was left
+        out of say so no more, also between those whom it does not name any more.
+        """
+        self.held.add(holdings.FACT)
+        numbers = self.directory.numbers
+        for (pair,) in self._db.execute(left_out.LEFT_OUT_OF, (fact,)).fetchall():
+            self._pending[_SCOPES].append((numbers[f"pair/{pair}"], position))
+        self._db.execute(left_out.GIVE_BACK, (position, fact))
 
     def close(self, version: Version, position: int) -> None:
         """A version stands no more from a position on."""

@@ -32,6 +32,9 @@ CREATE TABLE retracted (
 CREATE INDEX retracted_fact ON retracted (fact, undone);
 """
 RETRACT = f"INSERT INTO retracted VALUES (?, ?, ?, ?, {FOREVER})"
+LEFT_OUT_OF = f"SELECT pair FROM retracted WHERE fact = ? AND undone = {FOREVER} ORDER BY pair"
+"""The pairs that it was between as it was retracted, of which it is left out."""
+
 GIVE_BACK = f"UPDATE retracted SET undone = ? WHERE fact = ? AND undone = {FOREVER}"
 """Where a retraction is undone; what was asked of the ledger before that counts it."""
 
