@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar.openapi.spec import OpenAPI
 
 from api.openapi.document import document
 from tests.recording import served
@@ -35,3 +36,17 @@ def test_others_are_answered_while_the_document_is_made(
     assert found[0]["openapi"] == "3.1.0"
     assert found[0] == found[1]
     assert len(made) == 1
+
+
+def test_page_of_the_reference_has_nothing_described(
+    founded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def described(_: object) -> None:
+        pytest.fail("all routes are described, for which everybody waits")
+
+    monkeypatch.setattr(OpenAPI, "to_schema", described)
+    with served(founded) as client:
+        page = client.get("/docs", headers={"Accept": "text/html"})
+
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "/assets/swagger-ui.js" in page.text

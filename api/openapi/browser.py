@@ -75,18 +75,26 @@ def _encoded(app: Litestar) -> bytes:
     return msgspec.json.encode(document(app))
 
 
+@get("/", include_in_schema=False, media_type=MediaType.HTML)
+async def get_reference() -> bytes:
+    """The page; it asks for `/openapi.json` itself."""
+    return _PAGE.encode()
+
+
 class ReferencePage(OpenAPIRenderPlugin):
     """The page at `/docs`, in the place of all that Litestar brings: another document, its own
-    page for addresses that lead nowhere.
+    page for addresses that lead nowhere, and a page that has all routes described in the event
+    loop before it is shown.
     """
 
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002 (the base class has them)
-        """The page; it asks for `/openapi.json` itself."""
+        """The same page; nobody is led here (`receive_router`)."""
         return _PAGE.encode()
 
     def receive_router(self, router: Router) -> None:
         """Leave nothing but the page."""
-        router.routes[:] = [each for each in router.routes if each.path == router.path]
+        router.routes.clear()
+        router.register(get_reference)
 
 
 @get("/assets/{name:str}", include_in_schema=False)
