@@ -14,7 +14,8 @@ from msgspec import structs
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Fact
 from events.vocabulary.facts import AnyFact
-from seeds.coverage import COVERAGE, CoverageSummary, SourceCoverage, coverage, summary_of
+from seeds.coverage import COVERAGE, coverage, summary_of
+from seeds.covered import CoverageSummary, SourceCoverage
 from seeds.founding import FoundingEvent, founding_events
 from seeds.reading import event_of, read_items
 

@@ -11,7 +11,8 @@ import msgspec
 from events.files import durable
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
-from seeds.coverage import COVERAGE, CoveredSpan
+from seeds.coverage import COVERAGE
+from seeds.covered import CoveredSpan
 from seeds.founding import FACTS, REGISTRIES
 
 FOLDER: Final = Path(__file__).with_name("schema")

@@ -7,9 +7,9 @@ import re
 import msgspec
 import pytest
 
+from api.answers.facts import ShownItem
 from api.cli.asking.question_commands import FORMAT_NAMES
 from api.http.media_formats import Format
-from api.routes.facts.timeline import ShownItem
 from api.timelines import as_csv
 from api.timelines.as_json import FIELDS
 from api.timelines.formats import FORMATS, OFFERED

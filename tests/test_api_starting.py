@@ -10,11 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.answers.operation import StartingAt
 from api.app import Application, create_app
 from api.around_routes.while_starting import WhileStarting
 from api.service.progress import in_silence
 from api.service.settings import Config
-from api.service.starting import MOST_SECONDS, Starting, StartingAt
+from api.service.starting import MOST_SECONDS, Starting
 from api.service.stores import Service, head_of, writing
 from api.serving import Server
 from events.errors import LedgerLockedError

@@ -236,7 +236,8 @@ def test_the_verifier_knows_nothing_of_the_service(tmp_path: Path, ask: Ask) -> 
 
 
 def test_a_verifier_needs_no_more_of_ours_than_it_says() -> None:
-    needed = [f"events.proofs.{each}" for each in ("merkle", "checkpoints", "bundles")]
+    of_ours = ("merkle", "checkpoints", "bundle_shape", "bundles")
+    needed = [f"events.proofs.{each}" for each in of_ours]
     script = f"import sys; import {', '.join(needed)}; print("
     script += "sorted(each for each in sys.modules if each.partition('.')[0] in "
     script += "('api', 'events', 'projections', 'seeds')))"

@@ -14,7 +14,8 @@ from api.writing.contents import FileContent
 from events.admission.faults import FaultyItem
 from events.errors import DateError, ProofError
 from events.ledger.protocol import recorded
-from events.proofs.bundles import FORMAT, sign_statement, verify_bundle
+from events.proofs.bundle_shape import FORMAT
+from events.proofs.bundles import sign_statement, verify_bundle
 from events.proofs.checkpoints import Checkpoint, new_signer, read_signer, read_verifier, verify
 from events.proofs.merkle import leaf_hash
 from events.time.dates import EARLIEST, LATEST, Span, parse

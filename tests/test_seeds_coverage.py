@@ -7,7 +7,8 @@ import pytest
 from events.errors import ImportFileError
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.registry import SourceAdded
-from seeds.coverage import CoveredSpan, ReasonUnread, coverage, summary_of
+from seeds.coverage import coverage, summary_of
+from seeds.covered import CoveredSpan, ReasonUnread
 from seeds.founding import founding_events
 from tests.beside import ARTICLES, needs
 from tests.hand_written_texts import passage_of

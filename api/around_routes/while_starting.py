@@ -10,9 +10,10 @@ import msgspec
 from litestar.types import Receive, Scope, Send
 from prometheus_client.exposition import choose_encoder
 
+from api.answers.operation import Health, Ready
 from api.http.media_formats import JSON
 from api.problems.document_shape import MEDIA_TYPE, encoded
-from api.routes.operation.about import READER, WRITER, Health, Ready
+from api.routes.operation.about import READER, WRITER
 from api.routes.page.page import OF_THE_API, prefers_page
 from api.routes.page.refused import bare
 from api.service.settings import Config

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from msgspec import Struct
-
+from api.answers.pages import PageOf
 from api.asking.cursors import next_address, resume
 from api.asking.question import Question
 from api.service.stores import Service
@@ -12,18 +11,8 @@ from events.vocabulary.registry import Registration
 from projections.dossiers import known
 from projections.dossiers.known import Wanted
 from projections.facts import registry
-from projections.timeline.as_written import ClocksUsed
 
 _Added = TypeVar("_Added", bound=Registration)
-
-
-class PageOf(Struct, frozen=True, kw_only=True):
-    """What every page says; `next` is the address of the page after it."""
-
-    next: str | None
-    clocks: ClocksUsed
-    permalink: str
-    items: tuple[Any, ...]
 
 
 _Page = TypeVar("_Page", bound=PageOf)

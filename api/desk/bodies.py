@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from api.problems.document_shape import ProblemFault, RefusedRequest
+from api.answers.problems import ProblemFault
+from api.problems.document_shape import RefusedRequest
 from api.writing.body_faults import pointed
 from events import strict_json
 from events.admission.faults import COUNT_LIMIT, Faults, counted

@@ -15,8 +15,9 @@ from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
+from api.answers.drafts import DraftStatus, Review
 from api.desk.draft_bodies import as_batch, joined, refuse_without_passages, types_in
-from api.desk.drafts import UNSETTLED, ActToDo, DraftContent, DraftStatus, DraftToMake, Review
+from api.desk.drafts import UNSETTLED, ActToDo, DraftContent, DraftToMake
 from api.desk.drafts_store import DraftsStore
 from api.desk.kept_drafts import DraftVersion, KeptDraft, NewDraft, ReviewedNow
 from api.desk.quotas import refuse_too_many

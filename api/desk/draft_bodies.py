@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec import Struct, UnsetType
 
+from api.answers.problems import ProblemFault
 from api.desk.drafts import ActToDo, DraftContent, DraftToMake
-from api.problems.document_shape import ProblemFault
 from api.writing.bodies import first_events, no_json
 from api.writing.body_faults import faulty_shape, refused_for
 from events import strict_json

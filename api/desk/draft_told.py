@@ -5,8 +5,9 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw
 
+from api.answers.drafts import Draft, DraftSummary, Suggester
 from api.desk.desk import Desk, FoundDraft
-from api.desk.drafts import EDITABLE, Draft, DraftSummary, Suggester
+from api.desk.drafts import EDITABLE
 from api.desk.kept_drafts import KeptDraft
 from api.desk.recorded_drafts import where_recorded
 from api.service.turns import Run

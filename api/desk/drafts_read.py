@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from api.desk.drafts import REVIEWS_TOLD, SUGGESTERS_TOLD, UNSETTLED, Review, SuggesterCount
+from api.answers.drafts import REVIEWS_TOLD, SUGGESTERS_TOLD, Review, SuggesterCount
+from api.desk.drafts import UNSETTLED
 from api.desk.kept_drafts import KeptDraft, WantedDrafts
 from events.time.clock import utc_now
 

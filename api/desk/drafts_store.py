@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from api.answers.drafts import DraftStatus, Review, SuggesterCount
 from api.desk import drafts_read
 from api.desk.desk_schema import empty_desk, open_desk
-from api.desk.drafts import DraftStatus, Review, SuggesterCount
 from api.desk.kept_drafts import DraftVersion, KeptDraft, NewDraft, ReviewedNow, WantedDrafts
 from events.errors import DeskUnavailableError
 

@@ -7,11 +7,12 @@ from typing import Annotated
 from litestar.datastructures import State
 from msgspec import Meta, Struct
 
+from api.answers.problems import ProblemFault
 from api.desk.incoming_texts import MEDIA_TYPES, IncomingDocument
 from api.extraction.extracted import HTML
 from api.http.fetching import FetchedPage, NotFetchedError
 from api.plain import plain
-from api.problems.document_shape import ProblemFault, RefusedRequest
+from api.problems.document_shape import RefusedRequest
 from api.service.settings import Config
 
 Fetch = Callable[[str], Awaitable[FetchedPage]]

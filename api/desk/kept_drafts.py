@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from api.desk.drafts import DraftAct, DraftStatus
+from api.answers.drafts import DraftAct, DraftStatus
 
 
 class KeptDraft(Struct, frozen=True):

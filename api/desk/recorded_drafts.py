@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from api.desk.drafts import RecordedDraft, Review
+from api.answers.drafts import RecordedDraft, Review
+from api.answers.recording import RecordedItem
 from api.desk.kept_drafts import KeptDraft
 from api.desk.persons import is_one_person
-from api.writing.recording_answer import RecordedItem, permalink
+from api.writing.recording_answer import permalink
 from events.admission.batch import NAME_LIMIT
 from events.ledger.protocol import Ledger
 from events.time.dates import iso

@@ -12,7 +12,7 @@ from typing import Annotated, Final, get_args
 from msgspec import Meta, Struct
 
 from api.problems.document_shape import RefusedRequest
-from seeds.coverage import ReasonUnread
+from seeds.covered import ReasonUnread
 
 SPANS_MOST: Final = 2_000
 """Spans of one text that have a reason: more than it has sentences."""

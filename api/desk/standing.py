@@ -7,7 +7,8 @@ from typing import Final, Literal
 from litestar.exceptions import HTTPException, PermissionDeniedException
 from msgspec import Struct
 
-from api.desk.drafts import EDITABLE, DraftAct, DraftStatus
+from api.answers.drafts import DraftAct, DraftStatus
+from api.desk.drafts import EDITABLE
 from api.desk.kept_drafts import KeptDraft
 from api.desk.persons import is_one_person
 from api.problems.document_shape import RefusedRequest

@@ -10,9 +10,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from rapidfuzz import fuzz
 
+from api.answers.problems import ProblemFault
 from api.desk.bodies import wrong
 from api.evidence.citing_facts import CitedPlace, CitingFact, cited_places
-from api.problems.document_shape import ProblemFault
 from api.service.stores import Service
 from events.errors import UnknownIdError
 from events.source_texts.attached_texts import is_source_id

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from api.answers.problems import ProblemFault
 from api.desk.bodies import wrong
 from api.evidence.citation_drafts import text_wanted
-from api.problems.document_shape import ProblemFault
 from api.service.stores import Service
 from events.errors import DateError
 from events.source_texts.matching import Text

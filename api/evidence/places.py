@@ -4,7 +4,7 @@ told as its place.
 
 from msgspec import Struct
 
-from api.evidence.verdict import TextSpan, Verdict
+from api.answers.verification import TextSpan, Verdict
 from api.evidence.verdicts import looked_up
 from api.service.stores import Service
 from projections.facts.citations import CitationItem

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from api.evidence.verdict import ChangedValue, Verdict
+from api.answers.verification import ChangedValue, Verdict
 from events.source_texts.attached_records import HeldDataSet
 from events.vocabulary.base import Citation
 

@@ -2,23 +2,12 @@
 
 from functools import cache
 
-from msgspec import Struct
-
+from api.answers.evidence import CoverageAnswer
 from events.vocabulary.base import Fact
-from seeds.coverage import CoverageSummary, CoveredSpan, SourceCoverage, coverage, summary_of
+from seeds.coverage import coverage, summary_of
+from seeds.covered import CoverageSummary, SourceCoverage
 from seeds.founding import founding_events
 from seeds.primary_sources import primary_source_summaries
-
-
-class CoverageAnswer(Struct, frozen=True, kw_only=True):
-    """A source's coverage by the facts that come with Detente: in sum, and span by span without a
-    gap.
-
-    Offsets are code points of the source's text, end exclusive.
-    """
-
-    summary: CoverageSummary
-    spans: tuple[CoveredSpan, ...]
 
 
 def coverage_of(source: str) -> CoverageAnswer | None:

@@ -6,13 +6,14 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.answers.evidence import CoverageAnswer
+from api.answers.verification import TextSpan
 from api.evidence.citation_drafts import text_wanted
 from api.evidence.citing_facts import CitedPlace, CitingFact, cited_places
-from api.evidence.sources_read import CoverageAnswer, coverage_of
-from api.evidence.verdict import TextSpan
+from api.evidence.sources_read import coverage_of
 from api.service.stores import Service
 from events.source_texts.matching import Text
-from seeds.coverage import ReasonUnread
+from seeds.covered import ReasonUnread
 
 
 class CitedSpan(TextSpan, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from api.answers.verification import HeldAgainstText, Result, TextSpan, Verdict
 from api.evidence.records import verdict_of_record
-from api.evidence.verdict import HeldAgainstText, Result, TextSpan, Verdict
 from api.service.stores import Service
 from events.source_texts.attached_records import HeldDataSet
 from events.source_texts.matching import Finding, QuotePlace, Text, find

@@ -7,6 +7,7 @@ from typing import Any
 from litestar.exceptions import HTTPException
 from msgspec import Struct, field
 
+from api.answers.problems import Available
 from api.http.accept import preferred
 
 FORMATS_OPTION = "formats"
@@ -43,13 +44,6 @@ class Format(Struct, frozen=True, kw_only=True):
 
 JSON = Format(name="json", media_type="application/json", extension=".json")
 """What every route answers in when it is not asked for anything else."""
-
-
-class Available(Struct, frozen=True, kw_only=True):
-    """A format that an answer can be had in."""
-
-    media_type: str
-    extension: str
 
 
 def available(formats: Sequence[Format]) -> tuple[Available, ...]:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msgspec import Struct
 
+from api.answers.ledger import AnswerChanged
 from api.asking.things import BY_PLURAL, RELATIONS, THINGS
 from api.caching.address_scopes import HEAD, Scopes, scopes_of
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
@@ -65,20 +66,6 @@ class Watch(Struct, frozen=True, kw_only=True):
         if self.limit != SECTION_LIMIT:
             query["limit"] = str(self.limit)
         return f"/v1/{self.kind}/{'/'.join(self.ids)}?{urlencode(query)}"
-
-
-class AnswerChanged(Struct, frozen=True, kw_only=True):
-    """An answer reads otherwise: which of its fields (all of them: `answer`), of relations element
-    by element. `event` is the position of what caused it; null where several did, between the
-    positions of the two permalinks.
-    """
-
-    position: int
-    event: int | None
-    before: str
-    permalink: str
-    differs: tuple[str, ...]
-    changes: tuple[AnyChange, ...] = ()
 
 
 class Reading(NamedTuple):

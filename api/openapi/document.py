@@ -19,6 +19,8 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
+from api.answers.facts import ShownItem
+from api.answers.problems import Problem
 from api.asking.known_parameters import query_fields
 from api.http.form_bodies import ASKED_BY_FORM
 from api.http.media_formats import ALTERNATIVES_OPTION, FORMATS_OPTION, VIEWS_OPTION, Format
@@ -30,8 +32,6 @@ from api.openapi.links import link
 from api.openapi.plain_schemas import plain, stream_of
 from api.openapi.refusals import describe_refusals
 from api.openapi.writing import BODIES, SECURITY, describe_writing
-from api.problems.document_shape import Problem
-from api.routes.facts.timeline import ShownItem
 from api.writing.access import BODY, CONFLICT, KEYED
 from api.writing.import_events import EVENT_STREAM
 

@@ -14,15 +14,9 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec.structs import replace
 
-from api.http.media_formats import Available
+from api.answers.problems import Available, Problem, ProblemFault
 from api.http.request import AnyRequest
-from api.problems.document_shape import (
-    Problem,
-    ProblemFault,
-    RefusedRequest,
-    problem_of,
-    response_of,
-)
+from api.problems.document_shape import RefusedRequest, problem_of, response_of
 from api.service.stores import Service
 from api.telemetry.redaction import redacted
 from events.errors import (

@@ -14,12 +14,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.answers.operation import Health
 from api.app import FOR_THE_WRITER, Application
 from api.around_routes.handed_on import FromSiblings, HandedOn
 from api.around_routes.while_starting import WhileStarting
 from api.processes.beats import Beats
 from api.processes.taking_turns import Counts, TurnTakingServer
-from api.routes.operation.about import Health
 from api.service.progress import ShownProgress, in_silence
 from api.service.reading_only import ToRead, reading_only
 from api.service.settings import Config

@@ -1,26 +1,8 @@
 """How the clock stands beside the ledger, as it is told."""
 
-from datetime import datetime
-
-from msgspec import Struct
-
+from api.answers.operation import ClockTold
 from events.errors import LedgerError
 from events.ledger.protocol import Ledger
-
-
-class ClockTold(Struct, frozen=True, kw_only=True):
-    """`ahead_seconds` is how far the clock is ahead of the last event, less than 0 where that lies
-    in the future; `jumped_seconds` how far it went ahead of what the system has counted since the
-    ledger was opened. `doubt` says what is wrong and what to do; `refuses` whether that keeps
-    everything from being recorded.
-    """
-
-    now: datetime
-    last_recorded_at: datetime | None
-    ahead_seconds: float
-    jumped_seconds: float
-    doubt: str | None
-    refuses: bool
 
 
 async def clock_told(ledger: Ledger) -> ClockTold | None:

@@ -5,26 +5,13 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
-from msgspec import Struct
-
+from api.answers.operation import StartingAt
 from api.service.progress import TellProgress
 
 MOST_SECONDS: Final = 60
 """After which one may ask again, however much there is still to do."""
 
 BEGINS: Final = "the service has just been started"
-
-
-class StartingAt(Struct, frozen=True, kw_only=True):
-    """What a service does before it can answer: `done` events `of` so many."""
-
-    doing: str
-    done: int
-    of: int
-
-    def __str__(self) -> str:
-        """In a line."""
-        return f"{self.doing}: {self.done:,} of {self.of:,} events"
 
 
 class Starting:

@@ -8,40 +8,19 @@ themselves (`projections.filing.views`), as nothing is right without them.
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
-from msgspec import Struct
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from api.answers.operation import Task, Trouble
 from events.time.clock import utc_now
-
-Task = Literal["checkpoint", "connections", "streams", "webhooks"]
 
 FIRST_PAUSE_SECONDS: Final = 1.0
 MOST_PAUSE_SECONDS: Final = 60.0
 """Before a task tries again what fails in the same place; each pause is twice the one before it."""
 
 _log = logging.getLogger("detente.tasks")
-
-
-class Trouble(Struct, frozen=True, kw_only=True):
-    """A task that fails: at which position of the ledger, with what kind of error, since when, and
-    how often since it worked last.
-    """
-
-    task: Task
-    position: int | None
-    error: str
-    since: datetime
-    times: int
-
-    def __str__(self) -> str:
-        where = "" if self.position is None else f" at position {self.position}"
-        often = "once" if self.times == 1 else f"{self.times} times"
-        since = self.since.isoformat(timespec="seconds").replace("+00:00", "Z")
-        return f"it fails{where} ({self.error}), {often} since {since}"
 
 
 class Troubles(Collector):

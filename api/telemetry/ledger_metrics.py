@@ -4,8 +4,8 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from api.answers.operation import ClockTold
 from api.service import disk
-from api.service.clocks import ClockTold
 from api.service.stores import Service
 from api.telemetry.request_counts import SECONDS
 from events.ledger.protocol import CommitTold

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from api.answers.problems import Available
 from api.asking.parameters import PAGE_LIMIT, PAGE_LIMIT_MOST
-from api.http.media_formats import JSON, Available, Format, available
+from api.http.media_formats import JSON, Format, available
 from api.timelines import (
     as_csv,
     as_json,

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from msgspec.structs import astuple
 
-from api.problems.document_shape import ProblemFault, RefusedRequest
+from api.answers.problems import ProblemFault
+from api.problems.document_shape import RefusedRequest
 from api.writing.body_faults import ShapesRefused, faulty_shape, pointed, refused, refused_for
 from events import strict_json
 from events.admission.batch import BATCH_LIMIT, ReadFromJson

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from api.problems.document_shape import ProblemFault, RefusedRequest
+from api.answers.problems import ProblemFault
+from api.problems.document_shape import RefusedRequest
 from events.admission.faults import Faults, counted
 from events.errors import Fault
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent, decode

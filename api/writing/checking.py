@@ -10,14 +10,16 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api.problems.document_shape import ProblemFault, RefusedRequest
+from api.answers.problems import ProblemFault
+from api.answers.recording import RecordingWarning
+from api.problems.document_shape import RefusedRequest
 from api.service.stores import Service
 from api.service.turns import Run
 from api.writing.bodies import See, Submission, read_submission
 from api.writing.body_faults import ShapesRefused
 from api.writing.idempotency import KeyedSubmission
 from api.writing.placed_bodies import faults_of_rules, with_places
-from api.writing.warnings import RecordingWarning, as_warning, doubts_about, warnings_of_batch
+from api.writing.warnings import as_warning, doubts_about, warnings_of_batch
 from events.admission.batch import ReadFromJson, prepare
 from events.admission.faults import Faults
 from events.errors import EventsRefusedError, Fault

@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Stream
 
+from api.answers.recording import ImportAnswer
 from api.asking.accepted_bodies import accept_of, gives, takes
 from api.http.accept import rank
 from api.http.handlers import post
@@ -26,7 +27,7 @@ from api.writing.access import (
 )
 from api.writing.foresight import WantsEffects
 from api.writing.record_events import DryRun
-from api.writing.running_import import ImportAnswer, RunningImport
+from api.writing.running_import import RunningImport
 from api.writing.uploads import JSON_LINES, YAML, Imports, Upload
 from api.writing.warnings import (
     Strict,

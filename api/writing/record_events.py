@@ -8,6 +8,7 @@ from typing import Annotated, get_args
 from litestar import Response
 from litestar.params import QueryParameter
 
+from api.answers.recording import RecordingAnswer
 from api.asking.accepted_bodies import gives, takes
 from api.http.handlers import post
 from api.http.request import AnyRequest
@@ -25,7 +26,7 @@ from api.writing.foresight import Foresight, WantsEffects
 from api.writing.idempotency import IdempotencyKey, KeyedSubmission, check_idempotency_key, keyed
 from api.writing.keys import Key, KeyScope
 from api.writing.placed_bodies import placed
-from api.writing.recording_answer import RecordingAnswer, answer_to
+from api.writing.recording_answer import answer_to
 from api.writing.warnings import (
     Doubtful,
     Strict,

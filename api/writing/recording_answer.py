@@ -1,10 +1,8 @@
 """What whoever recorded events is told: where each stands, and whether the views show it."""
 
-from typing import Literal
-
 from litestar import MediaType, Response
-from msgspec import Struct
 
+from api.answers.recording import RecordedItem, RecordingAnswer
 from api.asking.things import PLURALS
 from api.http.request import AnyRequest
 from api.problems.document_shape import RETRY_AFTER_SECONDS
@@ -13,12 +11,8 @@ from api.writing.access import (
     rate_headers,
 )
 from api.writing.idempotency import KeyedSubmission
-from api.writing.shown import ViewsSay, said_of_views
-from api.writing.warnings import (
-    Doubtful,
-    RecordingWarning,
-    warnings_of_batch,
-)
+from api.writing.shown import said_of_views
+from api.writing.warnings import Doubtful, warnings_of_batch
 from events.admission.batch import event_ids
 from events.ledger.protocol import Appended
 from events.time.dates import iso
@@ -26,38 +20,6 @@ from events.vocabulary.amendments import FactRetracted
 from events.vocabulary.catalogue import AnyEvent, stream_of
 from projections.relations.foreseen_effects import Effects
 from projections.timeline.as_written import today
-
-
-class RecordedItem(Struct, frozen=True, kw_only=True):
-    """Where an event stands; `permalink` is what it is about, as of today and that position."""
-
-    position: int
-    id: str
-    stream: str
-    permalink: str
-
-
-class RecordingAnswer(Struct, frozen=True, kw_only=True):
-    """What became of the events.
-
-    `outcome` is `checked` after a dry run, `already appended` where the same key had brought the
-    same events before. Reads with `min_position` show the events, `views` says whether all do;
-    where they `have stopped`, nothing is lost, but an operator has to look (`/ready`).
-    `warnings` are what may be a mistake, as far as the views told at `checked_against`, where they
-    stood before. `effects` are what a dry run was asked for besides.
-    """
-
-    outcome: Literal["appended", "already appended", "checked"]
-    events: int
-    positions: tuple[int, ...]
-    items: tuple[RecordedItem, ...]
-    min_position: int | None
-    views: ViewsSay | None
-    durability: str
-    warnings: tuple[RecordingWarning, ...] = ()
-    warnings_left_out: int = 0
-    checked_against: int | None = None
-    effects: Effects | None = None
 
 
 def answer_to(

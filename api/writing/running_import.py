@@ -8,6 +8,7 @@ from typing import Literal, TypeGuard
 import msgspec
 from msgspec import Struct
 
+from api.answers.recording import ImportAnswer
 from api.service.stores import Service
 from api.writing.access import (
     refuse_without,
@@ -17,11 +18,10 @@ from api.writing.import_file import ImportChecked, ImportRecorded, Progress, rec
 from api.writing.keys import Key, KeyScope
 from api.writing.placed_bodies import PlacedContent
 from api.writing.record_events import SCOPE_OF, WAIT_SECONDS
-from api.writing.shown import ViewsSay, said_of_views
+from api.writing.shown import said_of_views
 from api.writing.uploads import Imports, Upload
 from api.writing.warnings import (
     Doubtful,
-    RecordingWarning,
     doubtful,
     doubting,
     refuse_doubtful,
@@ -31,28 +31,6 @@ from api.writing.warnings import (
 from events.admission.faults import Faults, FaultyItem
 from events.errors import LineFault
 from events.vocabulary.catalogue import AnyEvent
-from projections.relations.foreseen_effects import Effects
-
-
-class ImportAnswer(Struct, frozen=True, kw_only=True):
-    """What became of the events. Sent again, they are known by `digest`, the SHA-256 of the body:
-    `events_before` counts those that an earlier import of it had recorded. `outcome` is `checked`
-    after a dry run: then `events` counts what would be recorded, and `effects`, if they were asked
-    for, are what the first 1,000 of these would change. `warnings` are what may be a
-    mistake, as far as the views told at `checked_against`, where they stood before.
-    """
-
-    outcome: Literal["appended", "already appended", "checked"]
-    events: int
-    events_before: int
-    digest: str
-    min_position: int | None
-    views: ViewsSay | None
-    durability: str
-    warnings: tuple[RecordingWarning, ...] = ()
-    warnings_left_out: int = 0
-    checked_against: int | None = None
-    effects: Effects | None = None
 
 
 class RunningImport(Struct, frozen=True):

@@ -1,10 +1,7 @@
 """Is what was recorded shown by now, and if not, will it be?"""
 
-from typing import Literal
-
+from api.answers.recording import ViewsSay
 from api.service.stores import Service
-
-ViewsSay = Literal["show it", "are on their way", "have stopped"]
 
 
 def said_of_views(service: Service, *, is_shown: bool) -> ViewsSay:

@@ -11,12 +11,13 @@ from typing import Annotated
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from api.problems.document_shape import ProblemFault
+from api.answers.problems import ProblemFault
+from api.answers.recording import RecordingWarning
 from api.service.stores import Service
 from events.admission.faults import Faults
 from events.errors import ImportFileError, LedgerUnavailableError, LineFault
 from events.vocabulary.catalogue import AnyEvent
-from projections.doubts.doubts import Code, Doubt, Doubts
+from projections.doubts.doubts import Doubt, Doubts
 from projections.filing import store
 
 FEW = 3
@@ -30,18 +31,6 @@ Strict = Annotated[
 ]
 
 _log = logging.getLogger("detente.api")
-
-
-class RecordingWarning(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What may be a mistake: where (a JSON pointer; in an import, into the event of a line), why,
-    and the stream (`fact/<id>`) that it clashes with. Codes stay as they are.
-    """
-
-    code: Code
-    detail: str
-    pointer: str
-    line: int | None = None
-    clashes_with: str | None = None
 
 
 class Doubtful(Struct, frozen=True):

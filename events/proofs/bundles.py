@@ -12,13 +12,14 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from events import strict_json
 from events.errors import JsonError, ProofError
+from events.proofs.bundle_shape import Bundle, ProvenEvent
 from events.proofs.checkpoints import (
     Checkpoint,
     Signer,
@@ -29,7 +30,6 @@ from events.proofs.checkpoints import (
 )
 from events.proofs.merkle import leaf_hash, verify_inclusion
 
-FORMAT: Final = "detente-proof/1"
 BYTES_LIMIT = 100_000_000
 
 _NAMING = {"because", "fact", "conflicting"}
@@ -39,27 +39,6 @@ _SUPERSEDING = {"fact-corrected", "fact-retracted", "citation-added", "retractio
 _QUOTE = ("source", "exact", "start", "end")
 
 _canonical = msgspec.json.Encoder(order="sorted").encode
-
-
-class ProvenEvent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An event as its stored bytes (UTF-8), and its path to the root, each hash in hex."""
-
-    position: int
-    stored: str
-    path: tuple[str, ...]
-
-
-class Bundle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer, every event that it rests on, and two signed notes: the ledger's checkpoint at
-    the answer's `known_at`, and the statement that the answer was given.
-    """
-
-    format: Literal["detente-proof/1"]
-    answer: dict[str, Any]
-    events: tuple[ProvenEvent, ...]
-    checkpoint: str
-    statement: str
-    key: str
 
 
 class _Recorded(Struct, frozen=True):

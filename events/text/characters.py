@@ -8,7 +8,7 @@ others are shown: an isolate or an embedding may, until it is closed; an overrid
 import unicodedata
 from collections.abc import Iterator
 
-import regex
+from events.text.unicode_patterns import UnicodePattern
 
 BREAKS = r"\p{Cc}\p{Zl}\p{Zp}"
 """Control characters, old line breaks among them, and Unicode's own separators."""
@@ -35,20 +35,21 @@ _OPENING = {
 }
 _CLOSING = frozenset(_OPENING.values())
 
-_ORDERERS = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_ORDERERS_AND_ENDS = regex.compile(r"[\n\r\x1c-\x1e\x85\u2029]|" + _ORDERERS.pattern)
+_ANY_ORDERER = r"[\u202a-\u202e\u2066-\u2069]"
+_ORDERERS = UnicodePattern(_ANY_ORDERER)
+_ORDERERS_AND_ENDS = UnicodePattern(r"[\n\r\x1c-\x1e\x85\u2029]|" + _ANY_ORDERER)
 """Those, and what ends a paragraph."""
-_VISIBLE = regex.compile(
-    rf"[[\p{{L}}\p{{N}}\p{{P}}\p{{S}}]--[\p{{Default_Ignorable_Code_Point}}{BLANKS}]]", regex.V1
+_VISIBLE = UnicodePattern(
+    rf"(?V1)[[\p{{L}}\p{{N}}\p{{P}}\p{{S}}]--[\p{{Default_Ignorable_Code_Point}}{BLANKS}]]"
 )
-_ENDS = regex.compile(
+_ENDS = UnicodePattern(
     rf"^\p{{Bidi_Control}}*(?P<at>[{BLANKS}\p{{Join_Control}}\p{{M}}])"
     rf"|(?P<at>[{BLANKS}])\p{{Bidi_Control}}*$(?!\n)"
 )
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 """The flag of a part of a country: tags that spell its code, which nothing else may carry."""
 
-_ASTRAY = regex.compile(
+_ASTRAY = UnicodePattern(
     rf"{_FLAG}(*SKIP)(*FAIL)|[\U000e0020-\U000e007f]"
     r"|(?:^|(?<=[\p{Variation_Selector}\p{Z}\p{C}]))\p{Variation_Selector}"
 )

@@ -5,16 +5,13 @@ from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import regex
-
 from events.text.characters import BLANKS, BREAKS, STRANGERS
+from events.text.unicode_patterns import UnicodePattern
 
-_NOT_IN_AN_ADDRESS = regex.compile(rf"[{BREAKS}{STRANGERS}{BLANKS}\p{{Cf}}<>\"\\\\^`{{|}}]")
+_NOT_IN_AN_ADDRESS = UnicodePattern(rf"[{BREAKS}{STRANGERS}{BLANKS}\p{{Cf}}<>\"\\\\^`{{|}}]")
 # Of letters and digits of any script, as browsers show them, or of what stands for them in ASCII.
 _LABEL = r"[\p{L}\p{M}\p{N}_](?:[\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}_])?"
-_HOST = regex.compile(
-    rf"(?:{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\])(?::[0-9]*)?", regex.IGNORECASE
-)
+_HOST = UnicodePattern(rf"(?i)(?:{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\])(?::[0-9]*)?")
 _HOST_LONGEST = 253
 
 

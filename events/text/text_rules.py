@@ -10,7 +10,6 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-import regex
 from msgspec import Meta, Struct
 
 from events.text import formal_texts, identifiers
@@ -25,6 +24,7 @@ from events.text.characters import (
     order_astray,
 )
 from events.text.formal_texts import Broken, shown
+from events.text.unicode_patterns import UnicodePattern
 
 # Nearly all texts are of these and need no closer look: `re` tells five times as fast.
 _VISIBLE = "!-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2015\u2018-\u201f\u2026"
@@ -32,10 +32,10 @@ _ORDINARY_LINE = re.compile(f"[{_VISIBLE}](?:[ {_VISIBLE}]*[{_VISIBLE}])?")
 _ORDINARY_PROSE = re.compile(f"[{_VISIBLE}](?:[ \n\t{_VISIBLE}]*[{_VISIBLE}])?\n?")
 _ORDINARY_QUOTE = re.compile(f"[ \t\n\xa0{_VISIBLE}]*")
 
-_NOT_IN_A_LINE = regex.compile(f"[{BREAKS}{STRANGERS}]")
-_NOT_IN_PROSE = regex.compile(rf"(?![\n\t])[{BREAKS}{STRANGERS}]")
+_NOT_IN_A_LINE = UnicodePattern(f"[{BREAKS}{STRANGERS}]")
+_NOT_IN_PROSE = UnicodePattern(rf"(?![\n\t])[{BREAKS}{STRANGERS}]")
 # A text may hold what old encodings left there; without what, no text can be attached to it.
-_NOT_IN_A_QUOTE = regex.compile(rf"[\0-\x08\x0e-\x1b\x7f{NO_CHARACTERS}]")
+_NOT_IN_A_QUOTE = UnicodePattern(rf"[\0-\x08\x0e-\x1b\x7f{NO_CHARACTERS}]")
 
 
 def line(text: str) -> Broken | None:
@@ -197,7 +197,7 @@ def _any(name: str, value: str) -> None:
     """Any value goes with any name."""
 
 
-def _with_none_of(refused: "regex.Pattern[str]", text: str, expected: str) -> Broken | None:
+def _with_none_of(refused: UnicodePattern, text: str, expected: str) -> Broken | None:
     found = refused.search(text)
     return None if found is None else Broken(expected, f"{named(found[0])} at {found.start()}")
 

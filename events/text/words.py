@@ -10,9 +10,8 @@ A picture that stands by itself is a word, too: else a quote of nothing else wou
 import math
 import re
 
-import regex
-
 from events.text.characters import is_visible
+from events.text.unicode_patterns import UnicodePattern
 
 UNBROKEN = (
     r"[[\p{L}\p{Nl}]&&[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}"
@@ -31,23 +30,22 @@ that only draws an Arabic word out.
 PIECES_IN_A_WORD = 3
 
 _PICTURE = r"\p{Extended_Pictographic}\p{EMod}?\ufe0f?"
-_JOINED = regex.compile(rf"({_PICTURE})(?:\u200d{_PICTURE}){{1,3}}")
+_JOINED = UnicodePattern(rf"({_PICTURE})(?:\u200d{_PICTURE}){{1,3}}")
 """Pictures that are drawn as one, as many as one has in Unicode."""
 
 _SIGN = r"[\p{So}\p{Co}]"
 """Emoji, radicals of Han, letters in circles; what has no name in any script but a private one."""
 
-_IGNORED = regex.compile(f"{IGNORED}+")
-_PIECE = regex.compile(r"\p{L}\p{M}*")
-_COUNTED = regex.compile(
-    r"(?P<pieces>(?:[\p{L}&&[\p{LineBreak=SA}\p{LineBreak=AK}\p{LineBreak=AS}]]\p{M}*)++)"
+_IGNORED = UnicodePattern(f"{IGNORED}+")
+_PIECE = UnicodePattern(r"\p{L}\p{M}*")
+_COUNTED = UnicodePattern(
+    r"(?V1)(?P<pieces>(?:[\p{L}&&[\p{LineBreak=SA}\p{LineBreak=AK}\p{LineBreak=AS}]]\p{M}*)++)"
     rf"|{UNBROKEN}\p{{M}}*"
     # A dot joins the letters of an abbreviation and the digits of a number, and nothing else.
     r"|(?:\p{L}\.){2,}"
     # At a word (a degree, a trade mark) a sign belongs to it; two letters of regions are a flag.
     rf"|(?<!{IN_WORDS})(?:\p{{RI}}{{2}}|{_SIGN}\p{{EMod}}?)(?!{IN_WORDS})"
     rf"|{IN_WORDS}++(?:['\u2019\u02bc\uff07]{IN_WORDS}++|(?:(?<=\p{{Nd}})[.,](?=\p{{Nd}}){IN_WORDS}++)*)",
-    regex.V1,
 )
 
 _PLAIN = re.compile("[A-Za-z0-9]+")

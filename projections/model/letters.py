@@ -9,8 +9,7 @@ themselves (the vowel signs of Indic scripts and of Thai), and stay.
 import unicodedata
 from functools import cache
 
-import regex
-
+from events.text.unicode_patterns import UnicodePattern
 from events.text.words import IGNORED, IN_WORDS, UNBROKEN
 
 _CYRILLIC_VOWELS = "аеиоуыэюяієѣѵәөү"
@@ -21,18 +20,17 @@ _ARABIC_SIGNS = (
     r"\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
 )
 _SYRIAC_POINTS = r"\u0730-\u074a"
-_DROPPED = regex.compile(
-    r"(?<=[[\p{Latin}\p{Greek}\p{Common}]--\p{M}]\p{M}*)[\p{Inherited}&&\p{M}]"
+_DROPPED = UnicodePattern(
+    r"(?V1)(?<=[[\p{Latin}\p{Greek}\p{Common}]--\p{M}]\p{M}*)[\p{Inherited}&&\p{M}]"
     rf"|(?<=[{_CYRILLIC_VOWELS}]\p{{M}}*)[\u0300\u0301\u0302\u030f\u0311]"
     # Nor does a mark make a word by itself that stands on nothing of a word.
     rf"|(?<!{IN_WORDS}|{UNBROKEN})[\p{{Inherited}}&&\p{{M}}]+"
     rf"|[{_HEBREW_POINTS}{_ARABIC_SIGNS}{_SYRIAC_POINTS}]"
     # Signs of romanisation, for letters that the Latin alphabet has not.
     r"|[\u02b9\u02ba\u02be\u02bf\u02c0\u02c1]",
-    regex.V1,
 )
 
-_IGNORED = regex.compile(f"{IGNORED}+")
+_IGNORED = UnicodePattern(f"{IGNORED}+")
 
 _NAMED_OTHERWISE = {
     "\u00df": "ss",  # sharp s; casefolding has done it
@@ -56,7 +54,7 @@ _NAMED_OTHERWISE = {
     "\u02bd": "'",
     "\ua78c": "'",
 }
-_NAME = regex.compile(r"LATIN SMALL (?:LETTER|LIGATURE) ([A-Z]{1,2})(?: WITH .+)?")
+_NAME = UnicodePattern(r"LATIN SMALL (?:LETTER|LIGATURE) ([A-Z]{1,2})(?: WITH .+)?")
 
 
 def plain_letters(text: str) -> str:

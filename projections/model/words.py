@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import regex
-
+from events.text.unicode_patterns import UnicodePattern
 from events.text.words import IGNORED, IN_WORDS, UNBROKEN
 from projections.model.british import unhyphenated
 from projections.model.letters import plain_letters
@@ -20,10 +19,10 @@ USUAL_MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0"
 """Curly quotation marks, dashes, an ellipsis, a blank: often all in a text that is not ASCII."""
 
 _USUAL_MARKS = str.maketrans(USUAL_MARKS, " " * len(USUAL_MARKS))
-_WORD = regex.compile(rf"(?P<unbroken>{UNBROKEN}\p{{M}}*)|{IN_WORDS}++", regex.V1)
+_WORD = UnicodePattern(rf"(?V1)(?P<unbroken>{UNBROKEN}\p{{M}}*)|{IN_WORDS}++")
 _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]{1,3})([0-9]+)")
 _BETWEEN_INITIALS = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)")
-_GOES_ON = regex.compile(rf"{IGNORED}*(?:\p{{M}}|(?<={IN_WORDS}{IGNORED}*){IN_WORDS})", regex.V1)
+_GOES_ON = UnicodePattern(rf"(?V1){IGNORED}*(?:\p{{M}}|(?<={IN_WORDS}{IGNORED}*){IN_WORDS})")
 
 ABBREVIATION_MOST = 6
 """Letters of an abbreviation."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from msgspec import Struct
-from rapidfuzz import fuzz
 
 from events.errors import UnknownIdError
 from projections.model.clocks import Clocks
@@ -200,6 +199,8 @@ class _Rated(NamedTuple):
 def _rated(
     reader: Reader, of: Entity, found: _FoundBy, wanted: WantedEntity, clocks: Clocks
 ) -> _Rated:
+    from rapidfuzz import fuzz  # noqa: PLC0415 (whoever only reads answers lacks it)
+
     similarity = fuzz.token_sort_ratio(folded(wanted.name), folded(found.name)) / 100
     least, most = BANDS[found.how]
     given = {

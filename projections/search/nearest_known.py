@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
-from rapidfuzz import fuzz, process
 
 from events.vocabulary.references import GivenName
 from events.vocabulary.registry import ActorAdded
@@ -39,6 +38,8 @@ def nearest_known(
     """The nearest, the best first: what is called so, then ids that are spelt nearly so. `beside`
     are ids that come with it, which are not registered yet.
     """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 (whoever only reads answers lacks it)
+
     as_id = "-".join(folded(given.text.replace("-", " ")).split())
     near = process.extract(as_id, beside, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
     found = dict.fromkeys(each for each, _, _ in near)

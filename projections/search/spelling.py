@@ -14,8 +14,6 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from itertools import combinations, islice
 
-from rapidfuzz.distance import OSA
-
 from events.time.dates import LATEST
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
@@ -138,6 +136,8 @@ def nearest(
     reader: Reader, kind: str, word: str, clocks: Clocks, stands: Stands
 ) -> list[tuple[int, str]]:
     """The other terms that are fewest edits away, and how many: by edits, then the alphabet."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (whoever only reads answers lacks it)
+
     edits = _edits(word)
     found: set[str] = set()
     for key in sorted(_keys(word, edits)):

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from itertools import islice
 
-from rapidfuzz import fuzz
-
 from events.errors import QuestionError, UnknownIdError
 from projections.facts import history
 from projections.model.clocks import Clocks
@@ -47,11 +45,15 @@ Likeness = Callable[[str, str], float]
 
 def letters(one: str, other: str) -> float:
     """By their letters, as one that is mistyped is."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 (whoever only reads answers lacks it)
+
     return fuzz.ratio(one, other)
 
 
 def words(one: str, other: str) -> float:
     """By their words, as one is that is cut short."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 (as above)
+
     return fuzz.token_set_ratio(one.replace("-", " "), other.replace("-", " "))
 
 

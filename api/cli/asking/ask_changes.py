@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from itertools import starmap
 from pathlib import Path
 
+from api.answers.relations import ChangesAnswer
 from api.asking.question import question_of
 from api.asking.sourced import on_evidence, parameters_of
 from api.cli.asking import state_tables
 from api.cli.shared import tables
 from api.cli.shared.given_options import asked
 from api.cli.shared.terminal import say, say_json
-from api.routes.states.changes import ChangesAnswer, changes_answer
+from api.routes.states.changes import changes_answer
 from api.routes.states.relations import explained, state_answer
 from api.service.stores import reading
 from projections.model.on_evidence import OnEvidence

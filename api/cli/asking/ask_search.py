@@ -3,10 +3,11 @@
 from pathlib import Path
 from shlex import quote
 
+from api.answers.finding import SearchAnswer, SentenceReading
 from api.asking.question import question_of
 from api.cli.shared.tables import footer, table
 from api.cli.shared.terminal import say, say_json
-from api.routes.states.search import SearchAnswer, SentenceReading, searched
+from api.routes.states.search import searched
 from api.service.stores import reading
 from projections.timeline.as_written import Asked
 

@@ -9,6 +9,7 @@ import click
 import msgspec
 from msgspec import Struct
 
+from api.answers.evidence import DoublesAnswer
 from api.asking.formats import ChosenFormat
 from api.asking.pages import page
 from api.asking.question import Question, question_of
@@ -23,7 +24,6 @@ from api.http.media_formats import JSON
 from api.references import references
 from api.references.bibliography import RENDERERS
 from api.routes.evidence.citations import quoted
-from api.routes.evidence.doubles import DoublesAnswer
 from api.routes.states import sections
 from api.routes.states.relations import state_answer
 from api.service.stores import Service

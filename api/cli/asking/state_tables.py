@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from api.answers.relations import RelationsAnswer
+from api.answers.sections import SectionOf
 from api.cli.shared.tables import clocks_said, footer, table
-from api.routes.states.relations import RelationsAnswer
-from api.routes.states.sections import SectionOf
 from events.dates_in_words.date_words import said
 from projections.dossiers.sections import KINDS as SECTIONS
 from projections.holding.elements import Element, Support

@@ -10,8 +10,8 @@ import click
 from api.cli.shared.shared_options import data_option, json_option, loaded, to_its_end
 
 if TYPE_CHECKING:
+    from api.answers.drafts import Draft, DraftAct
     from api.desk.desk import Desk
-    from api.desk.drafts import Draft, DraftAct
     from api.desk.kept_drafts import KeptDraft
     from api.writing.keys import Key
 

@@ -9,12 +9,12 @@ from typing import get_args
 from msgspec import Struct
 from tabulate import tabulate
 
+from api.answers.verification import Result, Verdict
 from api.asking.question import question_of
 from api.cli.shared.given_options import asked
 from api.cli.shared.opening import asking
 from api.cli.shared.terminal import say, say_json
 from api.evidence.records import NO_DATA_SET
-from api.evidence.verdict import Result, Verdict
 from api.evidence.verdicts import Verified, is_failure, verify_all
 from api.plain import plain
 from events.source_texts.matching import FindingResult

@@ -5,9 +5,9 @@ from itertools import repeat
 
 from tabulate import tabulate
 
+from api.answers.evidence import CitationsAnswer
 from api.plain import plain
 from api.references.sentences import cited_words
-from api.routes.evidence.citations import CitationsAnswer
 from api.timelines.page import Story
 from events.dates_in_words.date_words import words
 from projections.doubts.doubles import Double
@@ -15,7 +15,7 @@ from projections.facts.citations import CitationItem
 from projections.relations.element_words import Naming
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
-from seeds.coverage import CoverageSummary, SourceCoverage
+from seeds.covered import CoverageSummary, SourceCoverage
 from seeds.data_sets.coverage import DataSetCoverage, InNoFact
 
 WIDTH = 60

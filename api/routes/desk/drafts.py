@@ -11,21 +11,13 @@ import msgspec
 from litestar import MediaType, Response
 from litestar.params import FromPath, HeaderParameter, QueryParameter
 
+from api.answers.drafts import Draft, DraftsAnswer, SuggestersAnswer
 from api.asking.accepted_bodies import gives, takes
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit, SourceFilter
 from api.desk.desk import Desk, DraftChange, StaleDraftError
 from api.desk.draft_bodies import read_act, read_new, read_version
 from api.desk.draft_told import summary, told
-from api.desk.drafts import (
-    DRAFT_STATUSES,
-    ActToDo,
-    Draft,
-    DraftConflict,
-    DraftContent,
-    DraftsAnswer,
-    DraftToMake,
-    SuggestersAnswer,
-)
+from api.desk.drafts import DRAFT_STATUSES, ActToDo, DraftConflict, DraftContent, DraftToMake
 from api.desk.kept_drafts import WantedDrafts
 from api.desk.opening import desk_of
 from api.desk.standing import refuse_readers

@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar import Response
 from litestar.params import FromPath, QueryParameter
 
+from api.answers.problems import ProblemFault
 from api.asking.accepted_bodies import gives, takes
 from api.asking.parameters import PAGE_LIMIT, PageLimit
 from api.desk.bodies import read_body, wrong
@@ -16,7 +17,6 @@ from api.evidence.text_list import TextsAnswer, texts_held
 from api.evidence.texts_read import ReadSpan, TextAnswer, text_read, with_read
 from api.http.handlers import get, post
 from api.http.request import AnyRequest
-from api.problems.document_shape import ProblemFault
 from api.service.stores import OpenService
 from api.writing.access import (
     BODY,

@@ -9,12 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec.structs import asdict
 
+from api.answers.evidence import CitationAnswer, CitationsAnswer
 from api.asking import formats
 from api.asking.addresses import Addresses
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.formats import ChosenFormat
-from api.asking.pages import PageOf, page
+from api.asking.pages import page
 from api.asking.parameters import (
     PAGE_LIMIT,
     ActorFilter,
@@ -39,35 +40,12 @@ from events.errors import QuestionError
 from projections.facts import citations, facts, recording
 from projections.facts.citations import CitationFilters, CitationItem
 from projections.search import quotes, unknown_filter_ids
-from projections.search.quotes import Quotes, QuoteSuggestion
-from projections.timeline.as_written import ClocksUsed, check_words
+from projections.search.quotes import Quotes
+from projections.timeline.as_written import check_words
 
 FORMATS = (JSON, *bibliography.FORMATS, web_annotation.FORMAT)
 
 GivenCitationFilters = NamedDependency[CitationFilters]
-
-
-class CitationsAnswer(PageOf, frozen=True, kw_only=True):
-    """Citations by fact and id, or for a `quote` the best matches first.
-
-    `more`: a `quote` stands in others too, beyond the `limit`. `suggestion` is the nearest spelling
-    that is quoted, where nothing was found. `cut_off` says
-    that the words are so common that not all quotes were looked at; filters narrow the search. A
-    page without a `quote` may be short though there is a `next`.
-    """
-
-    items: tuple[CitationItem, ...]
-    more: bool = False
-    suggestion: QuoteSuggestion | None = None
-    cut_off: bool = False
-
-
-class CitationAnswer(CitationItem, frozen=True, kw_only=True):
-    """A citation, the clocks it was asked by, its permalink, a sentence to cite it by."""
-
-    clocks: ClocksUsed
-    permalink: str
-    cite_as: str
 
 
 async def citation_filters(

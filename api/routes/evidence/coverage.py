@@ -5,55 +5,20 @@ from functools import cache
 from typing import Final
 
 from litestar.params import FromPath
-from msgspec import Struct
 
+from api.answers.evidence import CoverageAnswer, DataSetCoverageAnswer, FieldRead, RecordLeftOut
 from api.asking.dependency import GivenQuestion
-from api.evidence.sources_read import CoverageAnswer, coverage_of
+from api.evidence.sources_read import coverage_of
 from api.http.handlers import get
 from api.service.stores import OpenService
 from events.errors import CoverageUnknownError
 from projections.facts import sources
 from seeds.data_sets.coverage import DataSetCoverage
-from seeds.data_sets.doubtful import DoubtfulRecord, doubtful_records
+from seeds.data_sets.doubtful import doubtful_records
 from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_left_out
 
 LEFT_OUT_SHOWN: Final = 500
 """Of what is in no fact, so much is named; the rest is counted."""
-
-
-class FieldRead(Struct, frozen=True, kw_only=True):
-    """In how many records a field was `read`, `unread`, or had nothing in it (`empty`)."""
-
-    field: str
-    read: int
-    unread: int
-    empty: int
-
-
-class RecordLeftOut(Struct, frozen=True, kw_only=True):
-    """What stands in a `file` of a data set and could not be read as a fact; `record` null: it has
-    no id there.
-    """
-
-    file: str
-    record: str | None
-    reason: str
-
-
-class DataSetCoverageAnswer(Struct, frozen=True, kw_only=True):
-    """A data set's coverage by the edition of it that comes with Detente: how many `records` it has
-    and how many of them are `in_facts`, what was read of each field, how many were `left_out` and
-    which (the first 500), and which were read as they stand and are in doubt.
-    """
-
-    source: str
-    records: int
-    in_facts: int
-    fields: tuple[FieldRead, ...]
-    left_out: int
-    left_out_because: dict[str, int]
-    left_out_records: tuple[RecordLeftOut, ...]
-    doubtful: tuple[DoubtfulRecord, ...]
 
 
 @get("/v1/sources/{id:str}/coverage", tags=["sources"])

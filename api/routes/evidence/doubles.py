@@ -4,9 +4,10 @@ from typing import Annotated, get_args
 
 from litestar.params import QueryParameter
 
+from api.answers.evidence import DoublesAnswer
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
-from api.asking.pages import PageOf, page
+from api.asking.pages import page
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.http.handlers import get
 from api.service.stores import OpenService
@@ -25,12 +26,6 @@ KindOfDouble = Annotated[
         schema_extra={"enum": list(KINDS)},
     ),
 ]
-
-
-class DoublesAnswer(PageOf, frozen=True, kw_only=True):
-    """Pairs that may be one, by kind and id."""
-
-    items: tuple[Double, ...]
 
 
 @get("/v1/doubles", tags=["sources"])

@@ -3,31 +3,17 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.evidence import SourceAnswer, SourcesAnswer
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_source
-from api.asking.pages import PageOf, page
+from api.asking.pages import page
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.http.handlers import get
 from api.service.stores import OpenService
-from events.vocabulary.registry import SourceAdded
 from projections.facts import sources
 from projections.model.worded import told
-from projections.timeline.as_written import ClocksUsed
-
-
-class SourcesAnswer(PageOf, frozen=True, kw_only=True):
-    """Sources by id; with `public_by`, those that had certainly come out by then."""
-
-    items: tuple[SourceAdded, ...]
-
-
-class SourceAnswer(sources.SourceView, frozen=True, kw_only=True):
-    """A source as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/sources", tags=["sources"])

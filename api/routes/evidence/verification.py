@@ -5,59 +5,25 @@ The answer depends on what is attached just now, so it is dated and never kept b
 """
 
 import asyncio
-from datetime import datetime
 
 from litestar import Response
 from litestar.params import FromPath
-from msgspec import Struct
 
+from api.answers.verification import Passage, RecordLine, Verdict, VerificationAnswer
 from api.asking.dependency import GivenQuestion
-from api.evidence.verdict import Verdict
 from api.evidence.verdicts import is_failure, looked_up
 from api.http.handlers import get
 from api.service.stores import OpenService
 from api.telemetry.metrics import OpenMetrics
 from events.source_texts.matching import Text
 from events.time.clock import utc_now
-from events.vocabulary.base import Citation
 from projections.facts import citations
-from projections.timeline.as_written import ClocksUsed
 
 SHARE = 8
 """A passage shows no more on each side of its quote than the text's length divided by this."""
 
 QUOTE_SHOWN = 1_000
 """Code points of a quote at most; with its white space it may be longer in the text."""
-
-
-class Passage(Struct, frozen=True, kw_only=True):
-    """A quote as it stands in the text, and a little of what stands around it."""
-
-    before: str
-    quote: str
-    after: str
-
-
-class RecordLine(Struct, frozen=True, kw_only=True):
-    """A record as it stands in the data set: its values in canonical JSON, or how these begin."""
-
-    line: str
-    cut_off: bool
-
-
-class VerificationAnswer(Verdict, frozen=True, kw_only=True):
-    """A verification, when it was made, and the passage, or the record's own line, where the
-    operator lets it be shown.
-    """
-
-    id: str
-    fact: str
-    source: str
-    citation: Citation
-    passage: Passage | None
-    record: RecordLine | None
-    verified_at: datetime
-    clocks: ClocksUsed
 
 
 @get("/v1/citations/{id:str}/verification", tags=["citations"])

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
+from api.answers.finding import DatesRead
 from api.http.handlers import get
 from events.dates_in_words.dates_read import LONGEST
 from events.time import dates
 from events.vocabulary.dates_found import PASSAGE_LONGEST, dates_found
-from events.vocabulary.dates_told import DateTold, dates_told
-from projections.model.worded import Worded
+from events.vocabulary.dates_told import dates_told
 from projections.timeline.as_written import check_words, day_for, first_day_for
 
 Words = Annotated[
@@ -37,18 +37,6 @@ Published = Annotated[
         schema_extra={"format": "edtf", "examples": ["2023-06-09"]},
     ),
 ]
-
-
-class DatesRead(Worded, frozen=True, kw_only=True):
-    """The dates that words may mean, the likeliest first; none where they are not understood. Of a
-    passage `found` has the words of each date in it, and `words` those of the first.
-    """
-
-    words: str
-    published: str | None
-    published_in_words: str | None = None
-    readings: tuple[DateTold, ...]
-    found: tuple[str, ...] = ()
 
 
 @get("/v1/dates", tags=["facts"])

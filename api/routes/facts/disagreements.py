@@ -1,12 +1,12 @@
 """`/v1/disagreements`: on what the sources disagree."""
 
 from litestar.di import NamedDependency
-from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
 
+from api.answers.facts import DisagreementsAnswer
 from api.asking.cursors import key_at, next_address, place_of, resume
 from api.asking.dependency import GivenQuestion
-from api.asking.pages import PageOf, page
+from api.asking.pages import page
 from api.asking.parameters import (
     ActorFilter,
     CounterpartFilter,
@@ -20,24 +20,12 @@ from api.asking.parameters import (
 from api.asking.sourced import SourcedService
 from api.http.handlers import get
 from api.routes.facts.timeline import GivenPaging
-from projections.model.counts import Count
 from projections.search import unknown_filter_ids
 from projections.timeline import disagreements
 from projections.timeline.as_written import AskedFilters, filters_of
 from projections.timeline.filters import Filters
 
 GivenDisagreementFilters = NamedDependency[Filters]
-
-
-class DisagreementsAnswer(PageOf, frozen=True, kw_only=True):
-    """Contested facts in order of date, each with what is contested. `undated_left_out` as in a
-    timeline.
-
-    A page may be short though there is a `next`: it looks at a bounded number of facts.
-    """
-
-    items: tuple[disagreements.Disagreement, ...]
-    undated_left_out: Count | UnsetType = UNSET
 
 
 async def disagreement_filters(

@@ -3,6 +3,7 @@
 from litestar import Response
 from litestar.params import FromPath
 
+from api.answers.facts import FactAnswer
 from api.asking import formats
 from api.asking.addresses import Addresses
 from api.asking.dependency import GivenQuestion
@@ -15,17 +16,8 @@ from api.references import bibliography, references, schema_org
 from api.references.sentences import cite_fact
 from api.service.stores import OpenService, Service
 from projections.facts import facts
-from projections.timeline.as_written import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS, schema_org.FORMAT)
-
-
-class FactAnswer(facts.FactView, frozen=True, kw_only=True):
-    """A fact as of then, the clocks it was asked by, its permalink, a sentence to cite it by."""
-
-    clocks: ClocksUsed
-    permalink: str
-    cite_as: str
 
 
 @get("/v1/facts/{id:str}", tags=["facts"], opt={FORMATS_OPTION: FORMATS})

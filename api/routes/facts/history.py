@@ -2,19 +2,12 @@
 
 from litestar.params import FromPath
 
+from api.answers.facts import HistoryAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
 from api.http.handlers import get
 from api.service.stores import OpenService
 from projections.facts import history
-from projections.timeline.as_written import ClocksUsed
-
-
-class HistoryAnswer(history.HistoryView, frozen=True, kw_only=True):
-    """A fact's versions, the clocks they were asked by, their permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/facts/{id:str}/history", tags=["facts"])

@@ -11,12 +11,11 @@ from typing import Any, Final
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from api.answers.facts import TimelineAnswer
 from api.asking import formats
 from api.asking.dependency import GivenQuestion
-from api.asking.pages import PageOf
 from api.asking.parameters import (
     ORDERS,
     PAGE_LIMIT,
@@ -52,41 +51,11 @@ from api.timelines.answer import links, tell
 from api.timelines.formats import FORMATS, OFFERED
 from api.timelines.shape import GivenShape, Shape
 from events.errors import QuestionError
-from events.vocabulary.registry import SourceAdded
-from projections.model.counts import Count
-from projections.timeline import timeline
 from projections.timeline.as_written import AskedFilters, filters_of
-from projections.timeline.facets import FacetCounts
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.included import EnclosedCitation
 
 GivenFilters = NamedDependency[Filters]
 GivenPaging = NamedDependency[tuple[str | None, Paging]]
-
-
-class ShownItem(timeline.Item, frozen=True, kw_only=True):
-    """A fact in a line, with what `include` asks for; `cut_off`: it has more citations than that.
-
-    With `fields`, only those are there.
-    """
-
-    citations: tuple[EnclosedCitation, ...] | UnsetType = UNSET
-    sources: tuple[SourceAdded, ...] | UnsetType = UNSET
-    cut_off: bool | UnsetType = UNSET
-
-
-class TimelineAnswer(PageOf, frozen=True, kw_only=True):
-    """Facts in order of the earliest day on which they may have begun; what is open below has its
-    latest. `undated_left_out`: how many of those are left out of the days that are asked for;
-    `coded_left_out`: how many facts are left out of which nobody but a program tells, if any are.
-
-    A page may be short though there is a `next`: it looks at a bounded number of facts.
-    """
-
-    items: tuple[ShownItem, ...]
-    undated_left_out: Count | UnsetType = UNSET
-    coded_left_out: Count | UnsetType = UNSET
-    facets: FacetCounts | UnsetType = UNSET
 
 
 async def filters(

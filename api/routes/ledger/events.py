@@ -4,36 +4,17 @@ from typing import Annotated
 
 import msgspec
 from litestar.params import QueryParameter
-from msgspec import Struct
 
+from api.answers.ledger import EventsAnswer, RecordedEvent
 from api.asking.parameters import PAGE_LIMIT, PageLimit
 from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.service.stores import OpenService
 from events.ledger.protocol import Recorded
-from events.vocabulary.catalogue import AnyEvent
 
 AfterPosition = Annotated[
     int, QueryParameter(name="after", ge=0, le=2**62, description="Events after this position.")
 ]
-
-
-class RecordedEvent(Struct, frozen=True, kw_only=True):
-    """An event with what the log added."""
-
-    position: int
-    id: str
-    recorded_at: str
-    recorded_by: str
-    event: AnyEvent
-
-
-class EventsAnswer(Struct, frozen=True, kw_only=True):
-    """Events in ledger order, the ledger's head, and the address of the next ones (null: none)."""
-
-    items: tuple[RecordedEvent, ...]
-    head: int
-    next: str | None
 
 
 @get("/v1/events", tags=["ledger"])

@@ -8,16 +8,19 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.answers.ledger import ConsistencyAnswer, InclusionAnswer, KeyAnswer
+from api.answers.relations import RelationsAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.question import Question
 from api.http.handlers import get
 from api.routes.facts.facts import fact_answer
-from api.routes.states.relations import RelationsAnswer, state_answer
+from api.routes.states.relations import state_answer
 from api.service.stores import OpenService, Service
 from events.errors import LedgerUnavailableError, QuestionError
 from events.ledger.protocol import LAST_POSITION
 from events.ledger.signing_key import checkpoint_of
-from events.proofs.bundles import FORMAT, Bundle, ProvenEvent, named_facts, sign_statement
+from events.proofs.bundle_shape import FORMAT, Bundle, ProvenEvent
+from events.proofs.bundles import named_facts, sign_statement
 from events.proofs.checkpoints import Checkpoint, Signer
 from events.proofs.merkle import leaf_hash
 from projections.facts import facts, rests_on
@@ -37,37 +40,6 @@ ToSize = Annotated[
     int | None,
     QueryParameter(name="to", ge=0, le=LAST_POSITION, description="The larger one's; the head."),
 ]
-
-
-class KeyAnswer(Struct, frozen=True, kw_only=True):
-    """The key that checkpoints are signed with, as a verifier key of C2SP's signed notes."""
-
-    name: str
-    key: str
-
-
-class InclusionAnswer(Struct, frozen=True, kw_only=True):
-    """That the event at a position is under the root of a size; hashes in hex.
-
-    `index` is what RFC 9162 counts from 0. `path` goes from the leaf to the root.
-    """
-
-    position: int
-    index: int
-    size: int
-    leaf: str
-    path: tuple[str, ...]
-    root: str
-
-
-class ConsistencyAnswer(Struct, frozen=True, kw_only=True):
-    """That one size extends another; hashes in hex."""
-
-    from_size: int
-    to_size: int
-    from_root: str
-    to_root: str
-    path: tuple[str, ...]
 
 
 @get("/v1/ledger/checkpoint", tags=["ledger"], media_type=MediaType.TEXT)

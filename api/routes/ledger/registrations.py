@@ -4,20 +4,13 @@ from typing import Any, Final
 
 from litestar.params import FromPath
 
+from api.answers.ledger import RegistrationHistoryAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
 from api.asking.things import THINGS, Thing
 from api.http.handlers import get
 from api.service.stores import OpenService
 from projections.dossiers import registrations
-from projections.timeline.as_written import ClocksUsed
-
-
-class RegistrationHistoryAnswer(registrations.RegistrationHistory, frozen=True, kw_only=True):
-    """The versions of what is registered, the clocks they were asked by, their permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 def _of_thing(thing: Thing) -> Any:

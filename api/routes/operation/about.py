@@ -2,13 +2,20 @@
 
 import sqlite3
 from importlib.metadata import version
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 from litestar import Response
 from litestar.datastructures import State
-from msgspec import Struct
 
+from api.answers.operation import (
+    About,
+    Health,
+    Ready,
+    ServiceRole,
+    StartingAt,
+    Status,
+)
 from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.encodings import accepted_encoding, compressed
 from api.http.handlers import get
@@ -18,72 +25,17 @@ from api.routes.page.page import wants_page
 from api.routes.page.views import start
 from api.service import disk
 from api.service.beside_writer import BesideWriter
-from api.service.clocks import ClockTold, clock_told
+from api.service.clocks import clock_told
 from api.service.keeping_up import KeepingUp
 from api.service.siblings import WRITER_NAME
-from api.service.starting import StartingAt
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
-from api.service.troubles import Trouble
 from events.errors import LedgerError
-from projections.facts.holdings import RecordHoldings, holdings
+from projections.facts.holdings import holdings
 from projections.filing.views import Views
-
-ServiceRole = Literal["writer", "reader"]
 
 WRITER: Final[ServiceRole] = "writer"
 READER: Final[ServiceRole] = "reader"
-
-
-class About(Struct, frozen=True, kw_only=True):
-    """What can be asked here, with an example of each, and how much the record `holds`."""
-
-    name: str
-    description: str
-    head: int
-    holds: RecordHoldings
-    clocks: dict[str, str]
-    links: dict[str, str]
-
-
-class Health(Struct, frozen=True, kw_only=True):
-    """`lag` is how many events the views stand behind the ledger; `failing` when they stopped, and
-    `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
-    `clock` is how the clock stands beside the last event, None where that cannot be read; `version`
-    is that of Detente. A service that is `starting` has no views to answer from yet, and says how
-    far it is once something takes long; one that is `ok` says how far the views are that will take
-    over from those of another version. A `reader` only reads, what is written at `writer` if that
-    is known: `lag` is how far it is behind the ledger that it reads.
-    """
-
-    status: Literal["ok", "failing", "starting"]
-    ledger_head: int
-    views_checkpoint: int
-    lag: int
-    failing_at: int | None
-    troubles: tuple[Trouble, ...]
-    durability: str
-    sqlite: str
-    clock: ClockTold | None
-    version: str
-    starting: StartingAt | None = None
-    role: ServiceRole = "writer"
-    writer: str | None = None
-
-
-Status = Literal["ready", "degraded", "not ready"]
-
-
-class Ready(Struct, frozen=True, kw_only=True):
-    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong. To a
-    `reader` those that write nothing.
-
-    `degraded`: they should, and are answered rightly, but something beside them fails.
-    """
-
-    status: Status
-    checks: dict[str, str]
-    role: ServiceRole = "writer"
 
 
 CLOCKS = {

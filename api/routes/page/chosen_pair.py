@@ -6,9 +6,9 @@ from urllib.parse import quote, urlencode
 from litestar import Response
 from litestar.response import Redirect
 
+from api.answers.problems import Problem, ProblemFault
 from api.asking.question import CLOCKS
 from api.http.request import AnyRequest
-from api.problems.document_shape import Problem, ProblemFault
 from api.routes.page.days_typed import day_or_two, day_unread
 from api.routes.page.refused import page_of
 from api.service.stores import Service

@@ -13,11 +13,11 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from api.answers.problems import Problem
 from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.handlers import get
 from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
-from api.problems.document_shape import Problem
 from api.routes.page import browse, views
 from api.routes.page.chosen_pair import chosen
 from api.routes.page.compared import compared

@@ -15,10 +15,10 @@ import msgspec
 from litestar import Response
 from msgspec import Struct
 
+from api.answers.problems import Problem
 from api.asking.things import BY_PLURAL, RELATIONS
 from api.caching.within import WithinAnswer
 from api.http.request import AnyRequest
-from api.problems.document_shape import Problem
 from api.routes.page.naming import PageNames
 from api.routes.page.shell import EMBEDDED, Sheet, html
 from api.routes.page.templating import pages

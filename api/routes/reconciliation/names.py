@@ -3,8 +3,8 @@
 from typing import Annotated, Final
 
 from litestar.params import QueryParameter
-from msgspec import Struct
 
+from api.answers.finding import NamesAnswer
 from api.asking.dependency import GivenQuestion
 from api.http.handlers import get
 from api.routes.reconciliation.queries import NAME_LONGEST
@@ -12,13 +12,11 @@ from api.service.stores import OpenService
 from events.errors import QuestionError
 from projections.reconciliation.things_typed import (
     TYPED_KINDS,
-    ThingTyped,
     things_named_in,
     things_of_ids,
     things_typed,
 )
 from projections.search.named_in import PASSAGE_LONGEST
-from projections.timeline.as_written import ClocksUsed
 
 NAMES_LIMIT: Final = 20
 IDS_MOST: Final = 100
@@ -66,14 +64,6 @@ NamesMost = Annotated[
     int,
     QueryParameter(name="limit", ge=1, le=NAMES_LIMIT, description="Names at most."),
 ]
-
-
-class NamesAnswer(Struct, frozen=True, kw_only=True):
-    """What may be meant, the likeliest first: 20 at most, as whoever wants others types more."""
-
-    items: tuple[ThingTyped, ...]
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/names", tags=["reconciliation"])

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from api.problems.document_shape import ProblemFault, RefusedRequest
+from api.answers.problems import ProblemFault
+from api.problems.document_shape import RefusedRequest
 from events import strict_json
 from events.errors import JsonError, QuestionError
 from projections.reconciliation.candidates import WantedEntity

@@ -3,9 +3,10 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.states import AccordAnswer, AccordsAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf, page, page_of_known
+from api.asking.pages import page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, AccordFormFilter, Cursor, PageLimit
 from api.asking.question import answer
 from api.asking.sourced import SourcedService
@@ -14,20 +15,6 @@ from api.service.stores import OpenService
 from events.vocabulary.registry import AccordAdded
 from projections.dossiers.known import Wanted
 from projections.subjects import accords
-from projections.timeline.as_written import ClocksUsed
-
-
-class AccordsAnswer(PageOf, frozen=True, kw_only=True):
-    """The accords of a page, by id, that anything is known of by then."""
-
-    items: tuple[accords.AccordState, ...]
-
-
-class AccordAnswer(accords.AccordView, frozen=True, kw_only=True):
-    """An accord as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/accords", tags=["accords"])

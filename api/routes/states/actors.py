@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from litestar.params import FromPath, QueryParameter
-from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from api.answers.states import ActorAnswer, ActorsAnswer
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
-from api.asking.pages import PageOf, page, page_of_registered
+from api.asking.pages import page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
@@ -18,11 +18,9 @@ from api.service.stores import OpenService, Service
 from events.errors import QuestionError
 from events.vocabulary.registry import ActorAdded
 from projections.dossiers import actors
-from projections.dossiers.called import NameMatch, called
+from projections.dossiers.called import called
 from projections.facts.holdings import ACTOR_KINDS
 from projections.search.called import suggestion
-from projections.search.names import NameSuggestion
-from projections.timeline.as_written import ClocksUsed
 
 ActorKindFilter = Annotated[
     str | None,
@@ -33,29 +31,6 @@ ActorKindFilter = Annotated[
         schema_extra={"enum": list(ACTOR_KINDS)},
     ),
 ]
-
-
-class ActorsAnswer(PageOf, frozen=True, kw_only=True):
-    """Actors by id, or those that a name may mean, the best first.
-
-    `matches` says how each is called so, in the same order: by its `name` or an `alias` to the
-    word, by its `words` in whatever order (of a person's name one may be the `surname`), by
-    `initials`, or with the last word only begun (`prefix`). `more`: a `name` may mean others too,
-    beyond the `limit`. `suggestion` is the nearest name, where
-    nobody may be meant.
-    """
-
-    items: tuple[ActorAdded, ...]
-    matches: tuple[NameMatch, ...] | UnsetType = UNSET
-    more: bool = False
-    suggestion: NameSuggestion | None = None
-
-
-class ActorAnswer(actors.ActorView, frozen=True, kw_only=True):
-    """An actor as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/actors", tags=["actors"])

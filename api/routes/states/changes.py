@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from litestar.params import FromPath, QueryParameter
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from api.answers.relations import ChangesAnswer, StateCompared
 from api.asking.dependency import GivenQuestion
 from api.asking.parameters import A_STRETCH, MOMENT, STRETCH
 from api.asking.question import Question
@@ -17,7 +17,6 @@ from events.time.dates import LONGEST, iso
 from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.relations import changes
 from projections.relations.periods import AskedPeriod, Period, period_of
-from projections.timeline.as_written import ClocksUsed
 
 Since = Annotated[
     str | None,
@@ -49,22 +48,6 @@ LearnedSince = Annotated[
         schema_extra=MOMENT,
     ),
 ]
-
-
-class StateCompared(Struct, frozen=True, kw_only=True):
-    """One of the states: its clocks and where it stands by itself."""
-
-    clocks: ClocksUsed
-    permalink: str
-
-
-class ChangesAnswer(changes.Changes, frozen=True, kw_only=True):
-    """What became different, the two states that are compared, the permalink of the comparison."""
-
-    before: StateCompared
-    after: StateCompared
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/relations/{a:str}/{b:str}/changes", tags=["relations"])

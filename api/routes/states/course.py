@@ -7,6 +7,7 @@ from litestar import Response
 from litestar.params import FromPath, QueryParameter
 from msgspec.structs import replace
 
+from api.answers.relations import CourseAnswer
 from api.asking import formats
 from api.asking.dependency import GivenQuestion
 from api.asking.parameters import A_STRETCH, STRETCH
@@ -20,7 +21,7 @@ from events.errors import QuestionError
 from events.time.dates import LONGEST, iso
 from projections.relations import pair_course
 from projections.relations.pair_course import CoursePart
-from projections.timeline.as_written import ClocksUsed, day_for, first_day_for
+from projections.timeline.as_written import day_for, first_day_for
 
 FORMATS: Final = (JSON, course_svg.FORMAT)
 
@@ -61,13 +62,6 @@ CourseOf = Annotated[
         schema_extra={"examples": ["lives"]},
     ),
 ]
-
-
-class CourseAnswer(pair_course.PairCourse, frozen=True, kw_only=True):
-    """The course of relations, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/relations/{a:str}/{b:str}/course", tags=["relations"], opt={FORMATS_OPTION: FORMATS})

@@ -3,10 +3,11 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.states import EngagementAnswer, EngagementsAnswer
 from api.asking.cursors import key_at, next_address, place_of, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf, page, page_of_known
+from api.asking.pages import page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, EngagementFormFilter, From, PageLimit, Until
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
@@ -16,21 +17,8 @@ from events.vocabulary.registry import EngagementAdded
 from projections.dossiers import held
 from projections.dossiers.known import Wanted
 from projections.subjects import engagements
-from projections.timeline.as_written import AskedFilters, ClocksUsed, filters_of
+from projections.timeline.as_written import AskedFilters, filters_of
 from projections.timeline.filters import Filters, Paging
-
-
-class EngagementsAnswer(PageOf, frozen=True, kw_only=True):
-    """The engagements of a page, by id, that anything is known of by then."""
-
-    items: tuple[engagements.EngagementState, ...]
-
-
-class EngagementAnswer(engagements.EngagementView, frozen=True, kw_only=True):
-    """An engagement as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/engagements", tags=["engagements"])

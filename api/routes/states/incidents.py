@@ -3,9 +3,10 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.states import IncidentAnswer, IncidentsAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf, page, page_of_known
+from api.asking.pages import page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.asking.sourced import SourcedService
@@ -14,20 +15,6 @@ from api.service.stores import OpenService
 from events.vocabulary.registry import IncidentAdded
 from projections.dossiers.known import Wanted
 from projections.subjects import incidents
-from projections.timeline.as_written import ClocksUsed
-
-
-class IncidentsAnswer(PageOf, frozen=True, kw_only=True):
-    """The incidents of a page, by id, that anything is known of by then."""
-
-    items: tuple[incidents.IncidentState, ...]
-
-
-class IncidentAnswer(incidents.IncidentView, frozen=True, kw_only=True):
-    """An incident as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/incidents", tags=["incidents"])

@@ -3,9 +3,10 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.states import IssueAnswer, IssuesAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
-from api.asking.pages import PageOf, page, page_of_registered
+from api.asking.pages import page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.asking.sourced import SourcedService
@@ -13,20 +14,6 @@ from api.http.handlers import get
 from api.service.stores import OpenService
 from events.vocabulary.registry import IssueAdded
 from projections.dossiers import issues
-from projections.timeline.as_written import ClocksUsed
-
-
-class IssuesAnswer(PageOf, frozen=True, kw_only=True):
-    """Issues by id."""
-
-    items: tuple[IssueAdded, ...]
-
-
-class IssueAnswer(issues.IssueView, frozen=True, kw_only=True):
-    """An issue as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/issues", tags=["issues"])

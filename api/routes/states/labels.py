@@ -4,13 +4,13 @@ from typing import Annotated, Final
 
 from litestar.params import QueryParameter
 
+from api.answers.finding import LabelsAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
 from api.http.handlers import get
 from api.service.stores import OpenService
 from events.errors import QuestionError
 from projections.dossiers import labels
-from projections.timeline.as_written import ClocksUsed
 
 _LONGEST: Final = 101 * labels.LIMIT
 """So many ids at their longest, and the commas between them."""
@@ -40,13 +40,6 @@ EngagementIds = Annotated[
         description=f"Ids of engagements, with commas between them; {labels.LIMIT} at most.",
     ),
 ]
-
-
-class LabelsAnswer(labels.Labels, frozen=True, kw_only=True):
-    """What ids are called, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/labels", tags=["actors"])

@@ -3,9 +3,10 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.states import MeasureAnswer, MeasuresAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections, of_timeline
-from api.asking.pages import PageOf, page, page_of_known
+from api.asking.pages import page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, MeasureFormFilter, PageLimit
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
@@ -15,20 +16,6 @@ from events.vocabulary.registry import MeasureAdded
 from projections.dossiers.known import Wanted
 from projections.holding.listing_order import ListPlace
 from projections.subjects import measures
-from projections.timeline.as_written import ClocksUsed
-
-
-class MeasuresAnswer(PageOf, frozen=True, kw_only=True):
-    """The measures of a page, by id, side and target, that anything is known of by then."""
-
-    items: tuple[measures.MeasureState, ...]
-
-
-class MeasureAnswer(measures.MeasureView, frozen=True, kw_only=True):
-    """A measure as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/measures", tags=["measures"])

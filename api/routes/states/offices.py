@@ -3,9 +3,10 @@
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from api.answers.states import OfficeAnswer, OfficesAnswer
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf, page, page_of_registered
+from api.asking.pages import page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.asking.sourced import SourcedService
@@ -13,20 +14,6 @@ from api.http.handlers import get
 from api.service.stores import OpenService
 from events.vocabulary.registry import OfficeAdded
 from projections.subjects import offices
-from projections.timeline.as_written import ClocksUsed
-
-
-class OfficesAnswer(PageOf, frozen=True, kw_only=True):
-    """Offices by id."""
-
-    items: tuple[OfficeAdded, ...]
-
-
-class OfficeAnswer(offices.OfficeView, frozen=True, kw_only=True):
-    """An office as of then, the clocks it was asked by, its permalink."""
-
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/offices", tags=["offices"])

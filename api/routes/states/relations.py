@@ -7,6 +7,7 @@ from litestar import Response
 from litestar.params import FromPath, QueryParameter
 from msgspec.structs import replace
 
+from api.answers.relations import BriefAnswer, RelationsAnswer
 from api.asking import formats
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
@@ -20,10 +21,8 @@ from api.references.sentences import cite_state
 from api.service.stores import Service
 from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.relations import explanations, pair_state
-from projections.relations.brief import BriefRelations, brief
+from projections.relations.brief import brief
 from projections.relations.element_words import by_name
-from projections.relations.explanations import Explained
-from projections.timeline.as_written import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS)
 
@@ -57,29 +56,6 @@ View = Annotated[
         description="`brief`: the headline, the horizon, and one line for each element.",
     ),
 ]
-
-
-class BriefAnswer(BriefRelations, frozen=True, kw_only=True):
-    """The state of relations in brief, the clocks it was asked by, its permalink, a sentence to
-    cite it by.
-    """
-
-    clocks: ClocksUsed
-    permalink: str
-    cite_as: str
-
-
-class RelationsAnswer(pair_state.Relations, frozen=True, kw_only=True):
-    """The state of relations between two parties, the clocks it was asked by, its permalink, a
-    sentence to cite it by.
-
-    `explained` is there where it was asked for.
-    """
-
-    clocks: ClocksUsed
-    permalink: str
-    cite_as: str
-    explained: Explained | None = None
 
 
 BRIEF: Final = Format(

@@ -4,9 +4,9 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from litestar.params import QueryParameter
-from msgspec import Struct
 from msgspec.structs import asdict
 
+from api.answers.finding import LookedFor, SearchAnswer, SentenceReading
 from api.asking.dependency import GivenQuestion
 from api.asking.parameters import WORDS
 from api.asking.question import CLOCKS, Question
@@ -17,8 +17,7 @@ from events.dates_in_words.dates_read import LONGEST
 from projections.sentences import sentence
 from projections.sentences.pairs_asked import TURNS
 from projections.sentences.readings import ReadingOf
-from projections.sentences.sentence import DaysAsked
-from projections.timeline.as_written import ClocksUsed, check_words
+from projections.timeline.as_written import check_words
 
 SentenceAsked = Annotated[
     str,
@@ -32,39 +31,6 @@ SentenceAsked = Annotated[
         schema_extra={**WORDS, "examples": ["foreign minister of China July 2023"]},
     ),
 ]
-
-
-class SentenceReading(ReadingOf, frozen=True, kw_only=True):
-    """What a sentence may ask for, the `page` that shows it as of the day in the sentence, and the
-    `address` that answers it by all clocks of this answer.
-    """
-
-    page: str
-    address: str
-
-
-class LookedFor(Struct, frozen=True, kw_only=True):
-    """Where the words themselves are looked for: in names, in facts, in what is quoted."""
-
-    actors: str
-    facts: str
-    quotes: str
-
-
-class SearchAnswer(Struct, frozen=True, kw_only=True):
-    """What a sentence may ask for, the likeliest first; `words` are those of it that are worth
-    looking for in texts, without what asks and without a date; `days` are those that it names,
-    `days_unread` says why what seems to name a day was not read as one.
-    """
-
-    q: str
-    readings: tuple[SentenceReading, ...]
-    words: str
-    days: DaysAsked | None
-    days_unread: str | None
-    looked_for: LookedFor
-    clocks: ClocksUsed
-    permalink: str
 
 
 @get("/v1/search", tags=["timeline"])

@@ -1,12 +1,17 @@
-"""What became of a citation that was held against what is attached."""
+"""What is answered where a quote is held against its text, or values against their record."""
 
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from events.source_texts.matching import FindingResult
+from events.vocabulary.base import Citation
+from projections.timeline.as_written import ClocksUsed
 
 Result = FindingResult | Literal["changed", "gone", "unavailable"]
+
+
 HeldAgainstText = Literal["as recorded", "changed", "no hash recorded"]
 
 
@@ -48,3 +53,33 @@ class Verdict(Struct, frozen=True, kw_only=True):
     record_sha256: str | None = None
     values: tuple[ChangedValue, ...] = ()
     reason: str | None = None
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """A quote as it stands in the text, and a little of what stands around it."""
+
+    before: str
+    quote: str
+    after: str
+
+
+class RecordLine(Struct, frozen=True, kw_only=True):
+    """A record as it stands in the data set: its values in canonical JSON, or how these begin."""
+
+    line: str
+    cut_off: bool
+
+
+class VerificationAnswer(Verdict, frozen=True, kw_only=True):
+    """A verification, when it was made, and the passage, or the record's own line, where the
+    operator lets it be shown.
+    """
+
+    id: str
+    fact: str
+    source: str
+    citation: Citation
+    passage: Passage | None
+    record: RecordLine | None
+    verified_at: datetime
+    clocks: ClocksUsed

@@ -1,0 +1,1 @@
+"""What every route answers with: the structs that the service encodes, and a client decodes."""
