@@ -32,7 +32,7 @@ from api.references import contexts
 from api.routes.desk import drafted_citations, drafted_facts, drafts, incoming_texts, texts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
-from api.routes.ledger import events, proofs, registrations, stream, timemap
+from api.routes.ledger import events, proofs, registrations, stream, tiles, timemap
 from api.routes.operation import about, assistants, metrics
 from api.routes.page import entities, page
 from api.routes.reconciliation import names, preview, reconcile, suggest
@@ -149,6 +149,8 @@ ROUTES: list[Any] = [
     proofs.get_key,
     proofs.get_inclusion,
     proofs.get_consistency,
+    tiles.get_newest,
+    tiles.get_tile,
     browser.get_openapi,
     browser.get_asset,
     contexts.get_context,

@@ -162,3 +162,27 @@ def test_a_proof_looks_at_no_more_than_two_tiles_a_level() -> None:
 
     assert set(asked) == {0, 8, 16, 24}
     assert max(asked.values()) <= 2 * TILE
+
+
+async def test_hashes_are_those_of_complete_subtrees_side_by_side(ledger: Ledger) -> None:
+    stored = await grow(ledger, MANY)
+
+    leaves = await ledger.hashes(0, 250, 20)
+    above = await ledger.hashes(1, 0, 2)
+
+    assert leaves == tuple(leaf_hash(each) for each in stored[250:270])
+    assert above == tuple(judged_root(stored[at : at + TILE]) for at in (0, TILE))
+
+
+@pytest.mark.parametrize(
+    ("level", "first", "count", "parameter"),
+    [(0, 0, 6, "first"), (0, 5, 1, "first"), (1, 0, 1, "first"), (63, 0, 1, "first")]
+    + [(0, 0, 0, "count"), (0, 0, 257, "count"), (0, -1, 1, "first")],
+)
+async def test_hashes_that_there_are_not_are_a_wrong_question(
+    ledger: Ledger, level: int, first: int, count: int, parameter: str
+) -> None:
+    with pytest.raises(QuestionError) as raised:
+        await ledger.hashes(level, first, count)
+
+    assert raised.value.parameter == parameter

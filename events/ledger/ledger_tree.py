@@ -55,6 +55,16 @@ class Tree:
         _check("from", first, (0, second))
         return tuple(merkle.consistency(self._node, first, second)) if first else ()
 
+    def hashes(self, level: int, first: int, count: int, head: int) -> tuple[bytes, ...]:
+        """A row of complete subtrees of `TILE**level` events each, of which none is computed anew
+        that a tile was written for.
+        """
+        _check("count", count, (1, TILE))
+        last = (head >> level * TILE_LEVELS) - count
+        if not 0 <= first <= last:
+            raise QuestionError("first", str(first), f"{count} subtrees of the {head} events")
+        return tuple(self._nodes(level * TILE_LEVELS, first, count))
+
     def _node(self, level: int, number: int) -> bytes:
         found = self._complete.get((level, number))
         if found is None:

@@ -145,6 +145,11 @@ class Ledger(Protocol):
     async def consistency(self, first: int, second: int) -> tuple[bytes, ...]:
         """The path that shows the first `second` events to begin with the first `first`."""
 
+    async def hashes(self, level: int, first: int, count: int) -> tuple[bytes, ...]:
+        """Up to 256 hashes of complete subtrees side by side, each of `256**level` events; `first`
+        is how many of them lie before.
+        """
+
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
         """Batches of events after a position, then those to come; never ends by itself."""
 

@@ -126,6 +126,10 @@ class MemoryLedger:
         """See `Ledger.consistency`."""
         return self._tree.consistency(first, second, await self.head())
 
+    async def hashes(self, level: int, first: int, count: int) -> tuple[bytes, ...]:
+        """See `Ledger.hashes`."""
+        return self._tree.hashes(level, first, count, await self.head())
+
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
         """See `Ledger.follow`."""
         return self._news.follow(lambda position: self.read(after=position), after)

@@ -79,7 +79,10 @@ def prefers_page(accept: str) -> bool:
         return False
 
 
-OF_THE_API: Final = ("/v1/", "/health", "/ready", "/metrics", "/mcp", "/openapi.json")
+OF_THE_API: Final = (
+    *("/v1/", "/health", "/ready", "/metrics", "/mcp", "/openapi.json"),
+    *("/checkpoint", "/tile/"),
+)
 _KEPT_FIELDS: Final = frozenset({"allow", "retry-after"})
 
 
