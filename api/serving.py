@@ -31,6 +31,7 @@ from api.service.stores import LEDGER, Service, writing
 from api.service.troubles import Troubles
 from api.telemetry import logs
 from events.errors import SettingsError
+from events.uncollected import settled, unsettled
 from projections.facts.facts import count_current
 
 EXAMPLES = (
@@ -73,7 +74,7 @@ async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
     config = effective(config, listening)
     try:
         while not await _serve_until_lost(listening, config, more_routes):
-            pass
+            unsettled()
     finally:
         listening.socket.close()
 
@@ -86,6 +87,7 @@ async def _serve_until_lost(
     """
     starting = Starting(ShownProgress())
     app = create_app(opening_of(config, starting), config, more_routes=more_routes)
+    settled()
     app.until_open = WhileStarting(starting, config, app.state.metrics)
     server = Server(app, config)
     if listening.was_there:

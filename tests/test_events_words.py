@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from events.storage.memory import MemoryLedger
 from events.text.characters import is_visible
-from events.text.words import count_words, is_quotable
+from events.text.words import _PLAIN, _RUN, count_words, is_quotable
 from events.vocabulary.base import Citation
 from events.vocabulary.limits import QUOTE_WORDS
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
@@ -125,4 +125,16 @@ def test_words_are_as_many_as_their_parts_or_fewer(text: str) -> None:
 def test_what_can_be_quoted_is_what_has_a_few_words_when_they_are_counted(
     text: str, most: int
 ) -> None:
+    assert is_quotable(text, most) == (count_words(text) <= most and is_visible(text))
+
+
+def test_of_plain_text_only_letters_and_digits_are_ever_counted() -> None:
+    plain = [chr(code) for code in range(0x2100) if _PLAIN.fullmatch(chr(code))]
+    assert {count_words(each) for each in plain if _RUN.fullmatch(each)} == {1}
+    assert {count_words(each) for each in plain if not _RUN.fullmatch(each)} == {0}
+    assert {"a", "é", "ß", "ő", "’", "—", "…"} <= {*plain}
+
+
+@given(st.text("ab1 .,'-’“”—…é", min_size=1, max_size=60), st.integers(1, 12))
+def test_what_is_quotable_of_plain_text_is_as_it_is_counted(text: str, most: int) -> None:
     assert is_quotable(text, most) == (count_words(text) <= most and is_visible(text))

@@ -36,9 +36,14 @@ def serve(settings: Settings) -> None:
     A setting is also read from the environment (DETENTE_PORT) and from the file (port = 8000);
     what is given here counts most.
     """
-    from api.processes.parent import serve_together
-    from api.serving import serve as serve_alone
-    from events.errors import DetenteError
+    from events.uncollected import settled, uncollected
+
+    with uncollected():  # it takes an eighth of the time
+        from api.processes.parent import serve_together
+        from api.serving import serve as serve_alone
+        from events.errors import DetenteError
+
+        settled()
 
     try:
         if settings.config.workers:

@@ -48,14 +48,20 @@ _COUNTED = UnicodePattern(
     rf"|{IN_WORDS}++(?:['\u2019\u02bc\uff07]{IN_WORDS}++|(?:(?<=\p{{Nd}})[.,](?=\p{{Nd}}){IN_WORDS}++)*)",
 )
 
-_PLAIN = re.compile("[A-Za-z0-9]+")
+_PLAIN = re.compile(
+    "[\x00-\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u2010-\u2015\u2018-\u201f\u2026]*"
+)
+"""Texts of nothing but ASCII, European letters, dashes and quotation marks."""
+
+_RUN = re.compile("[A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]+")
 
 
 def is_quotable(text: str, most: int) -> bool:
     """Whether a text has at most so many words, and something to see. They are not counted where
-    that is clear: letters and digits of ASCII that stand together are a word, or a part of one.
+    that is clear: letters and digits of plain text that stand together are a word, or a part of
+    one.
     """
-    if text.isascii() and 0 < len(_PLAIN.findall(text)) <= most:
+    if _PLAIN.fullmatch(text) and 0 < len(_RUN.findall(text)) <= most:
         return True
     return count_words(text) <= most and is_visible(text)
 

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from events.storage.sqlite import SqliteLedger
+from events.uncollected import settled
 from projections.filing import store
 from projections.filing.opening import fits, open_to_file
 from projections.filing.processes.filing_process import (
@@ -75,6 +76,7 @@ async def _main(path: Path, file: Path) -> None:
         views.on_filed = lambda events, seconds: _say(HasFiled(views.checkpoint, events, seconds))
         views.on_failed = lambda error: _say(CannotFile.of(error, views.failing_at))
         views.follow()
+        settled()
         beating = asyncio.create_task(_beat(lambda: views.checkpoint))
         while await nudges.read(1 << 16):
             ledger.look()
