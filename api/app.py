@@ -159,6 +159,7 @@ ROUTES: list[Any] = [
     page.get_embedded,
     page.get_embedding,
     page.get_elements,
+    page.get_client,
     page.get_page_file,
 ]
 

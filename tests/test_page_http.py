@@ -185,14 +185,15 @@ def test_nothing_else_is_a_file_of_the_page(client: Client, name: str) -> None:
     assert client.get(f"/assets/page/{version_of_page()}/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("script", ["/embed.js", "/elements.js"])
+@pytest.mark.parametrize("script", ["/embed.js", "/elements.js", "/client.js"])
 def test_embedding_script_may_be_loaded_from_anywhere(client: Client, script: str) -> None:
     answer = client.get(script)
 
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["cache-control"] == "no-cache"
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert len(answer.content) < 15_000
+    assert len(answer.content) < 40_000
+    assert int(answer.headers["content-length"]) < 10_000
 
 
 @pytest.mark.parametrize("name", [each for each in files() if each.endswith(".js")])

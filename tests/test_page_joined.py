@@ -42,6 +42,7 @@ def test_imports_and_exports_become_a_script_s_words() -> None:
         "export const A = 1;\n"
         'export async function open() {\n  return import("./three.js");\n}\n'
         "export class B {}\n"
+        "export async function* c() {}\n"
         "export {};\n",
     )
 
@@ -54,10 +55,11 @@ def test_imports_and_exports_become_a_script_s_words() -> None:
         ' return $load("views/three.js");',
         "}",
         "class B {}",
+        "async function* c() {}",
     ]
     assert module.imports == ("browser/dom.js", "views/two.js", "client/api.js")
     assert module.later == ("views/three.js",)
-    assert module.exports == ("A", "open", "B")
+    assert module.exports == ("A", "open", "B", "c")
 
 
 def test_comments_are_left_out_and_nothing_that_only_looks_like_one() -> None:
@@ -96,7 +98,6 @@ def test_comments_are_left_out_and_nothing_that_only_looks_like_one() -> None:
         "export { a as b };",
         'export * from "./one.js";',
         "export const { a } = b;",
-        "export function* a() {}",
         "await show();",
         "const a = import(name);",
         "const a = import.meta.url;",

@@ -91,6 +91,7 @@ def test_service_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_pat
                 ("/docs", "text/html"),
                 ("/openapi.json", "application/json"),
                 ("/elements.js", "*/*"),
+                ("/client.js", "*/*"),
                 ("/v1/timeline.ics", "*/*"),
             )
         }

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from api.routes.page.client_script import CLIENT
 from api.routes.page.files import files
 from api.routes.page.modules import LOAD, NEED, JoiningError, PageModule, code_of, read
 
@@ -25,8 +26,8 @@ FIRST: Final = "first/"
 LATER: Final = "later/"
 
 _REGISTRY: Final = "browser/modules.js"
-_NO_MODULES: Final = frozenset({_REGISTRY, "embed/embed.js", "embed/elements.js"})
-"""What every first script begins with, and what other pages load with a plain tag."""
+_NO_MODULES: Final = frozenset({_REGISTRY, "embed/embed.js", "embed/elements.js", CLIENT})
+"""What every first script begins with, and what is for other pages alone."""
 
 _SHEETS: Final = (
     "styles/base.css",

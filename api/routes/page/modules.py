@@ -17,7 +17,7 @@ LOAD: Final = "$load"
 
 _NAMES = r"\{[\w$, ]+\}"
 _IMPORT = re.compile(rf'import (?:({_NAMES})|\* as ([\w$]+)) from "(\.[^"]+\.js)";')
-_EXPORT = re.compile(r"export ((?:async )?function|const|class) ([\w$]+)\b")
+_EXPORT = re.compile(r"export ((?:async )?function\*?|const|class) ([\w$]+)\b")
 _LATER = re.compile(r'\bimport\("(\.[^"]+\.js)"\)')
 _MODULE_WORD = re.compile(r"(?:import|export|await)\b")
 _ELSEWHERE = re.compile(r"\bimport(?:\(|\.meta\b)")

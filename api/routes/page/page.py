@@ -20,6 +20,7 @@ from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
 from api.routes.page import browse, views
 from api.routes.page.chosen_pair import chosen
+from api.routes.page.client_script import client_script
 from api.routes.page.compared import compared
 from api.routes.page.desk import desk
 from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
@@ -120,6 +121,13 @@ async def get_elements(request: AnyRequest) -> Response[bytes]:
     """The script that makes `<detente-state>` and `<detente-timeline>` elements of any page."""
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
     return sent_file(request, files()["embed/elements.js"], MEDIA_TYPES[".js"], headers)
+
+
+@get("/client.js", include_in_schema=False)
+async def get_client(request: AnyRequest) -> Response[bytes]:
+    """The client of the API for JavaScript: one module, for other pages and for programs."""
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return sent_file(request, client_script(), MEDIA_TYPES[".js"], headers)
 
 
 @get("/assets/page/{version:str}/{file:path}", include_in_schema=False)
