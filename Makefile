@@ -63,6 +63,7 @@ check: setup-dev ## formatting, lint, types, which package may import which; the
 	$(bin)/python -m tests.openapi_document $(answers).json
 	@$(node)/openapi-typescript $(answers).json --output $(answers).d.ts >$(answers).log 2>&1 || \
 		{ cat $(answers).log; exit 1; }
+	$(bin)/python -m tests.client_types $(answers).json $(dir $(answers))client.d.ts
 	$(node)/tsc
 	$(node)/tsc --project tests/page
 

@@ -152,6 +152,7 @@ ROUTES: list[Any] = [
     tiles.get_newest,
     tiles.get_tile,
     browser.get_openapi,
+    browser.get_client_types,
     browser.get_asset,
     contexts.get_context,
     page.get_page,

@@ -5,13 +5,17 @@ from typing import Any, Final
 
 import pytest
 
-from api.routes.page.client_script import CLIENT, client_script, one_module, public_names
-from api.routes.page.files import files
+from api.answers.ledger import AnswerChanged
+from api.routes.page.client_script import (
+    CLIENT,
+    client_script,
+    one_module,
+    public_names,
+    verbs,
+)
 from api.routes.page.modules import JoiningError
 from tests.running import Ask, Client
 
-VERB = re.compile(r'(?m)^  (\w+): "(/[^"]*)",$')
-TABLE = re.compile(r"(?ms)^export const (\w+) = \{\n(.*?)^\};")
 NO_VERB: Final = {
     "/v1/stream": "`stream` and `watch` go through it",
     "/v1/reconcile": "`reconcile` asks by POST, as queries are long",
@@ -22,12 +26,6 @@ NO_VERB: Final = {
     "/v1/reconcile/preview": "HTML, for the boxes of a Reconciliation client",
     "/v1/reconcile/flyout": "for the boxes of a Reconciliation client",
 }
-
-
-def tables() -> dict[str, dict[str, str]]:
-    """The verbs of each table, with their paths."""
-    found = TABLE.findall(files()["library/verbs.js"].decode())
-    return {name: dict(VERB.findall(rows)) for name, rows in found}
 
 
 def is_list(document: dict[str, Any], answered: dict[str, Any]) -> bool:
@@ -42,7 +40,7 @@ def is_list(document: dict[str, Any], answered: dict[str, Any]) -> bool:
 def test_all_that_can_be_read_has_a_verb_or_a_reason_why_it_has_none(ask: Ask) -> None:
     document = ask("/openapi.json")
     by_path = {
-        path: (table, name) for table, rows in tables().items() for name, path in rows.items()
+        path: (table, name) for table, rows in verbs().items() for name, path in rows.items()
     }
     asked = {path: each["get"] for path, each in document["paths"].items() if "get" in each}
 
@@ -57,7 +55,7 @@ def test_all_that_can_be_read_has_a_verb_or_a_reason_why_it_has_none(ask: Ask) -
 
 
 def test_names_of_verbs_are_unlike_each_other_and_take_nothing_s_place() -> None:
-    names = [name for rows in tables().values() for name in rows]
+    names = [name for rows in verbs().values() for name in rows]
     taken = re.findall(r"(?m)^  (?:async )?(\w+)\(", client_script().decode())
 
     assert len(names) == len(set(names)) > 80
@@ -93,3 +91,49 @@ def test_client_may_be_asked_for_by_every_page_and_is_sent_when_it_differs(clien
     assert answer.headers["access-control-allow-origin"] == "*"
     again = client.get("/client.js", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.fixture(scope="module")
+def types(client: Client) -> str:
+    return client.get("/client.d.ts").text
+
+
+def test_types_name_just_what_the_client_has(types: str) -> None:
+    methods = dict(re.findall(r"(?m)^  (\w+)(\(.*);$", types))
+    rows = {name: path for table in verbs().values() for name, path in table.items()}
+
+    assert set(re.findall(r"(?m)^export class (\w+)", types)) == {*public_names()}
+    assert {*rows} - {*methods} == set()
+    for name, path in rows.items():
+        ids = re.findall(r"\{(\w+)\}", path)
+        assert methods[name].startswith(f"({''.join(f'{each}: string, ' for each in ids)}asked")
+    assert methods["search"].startswith("(asked: AtClocks & ")
+    assert methods["actors"].endswith("?: AtClocks & ActorsAsked): Paged<Schemas.ActorsAnswer>")
+
+
+def test_types_of_answers_leave_open_what_is_not_always_there(types: str) -> None:
+    def of(name: str) -> list[str]:
+        (body,) = re.findall(rf"(?ms)^interface {name} \{{\n(.*?)^\}}", types)
+        return [each.strip() for each in re.sub(r"/\*\*.*?\*/ ", "", body).splitlines()]
+
+    assert "headline: string[];" in of("RelationsAnswer")
+    assert "between: [string, string];" in of("RelationsAnswer")
+    assert "errors?: ProblemFault[];" in of("Problem")
+    assert 'type: "official-removed";' in of("OfficialRemoved")
+    assert "sections: Record<string, Extent>;" in of("RelationsAnswer")
+    told = of("Arrival")
+    assert "item: Item | null;" in told
+    assert [*AnswerChanged.__struct_fields__] == re.findall(
+        r"(?m)^  (\w+):", types.partition("interface AnswerChanged {")[2].partition("}")[0]
+    )
+
+
+def test_types_are_sent_like_the_client(client: Client) -> None:
+    answer = client.get("/client.d.ts", headers={"Origin": "https://elsewhere.example"})
+
+    assert answer.headers["content-type"].startswith("application/typescript")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    again = client.get("/client.d.ts", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/client.js").headers["x-typescript-types"] == "./client.d.ts"

@@ -16,7 +16,9 @@ from litestar.params import FromPath
 
 from api.http.handlers import get
 from api.http.request import AnyRequest
+from api.openapi.client_types import client_types
 from api.openapi.document import document
+from api.routes.page.files import SHARED, sent_file
 
 ASSETS = {
     "swagger-ui.js": ("swagger_bundle.js", "text/javascript"),
@@ -29,6 +31,7 @@ _ASSETS_FOLDER = Path(str(_SPEC.origin)).parent
 _IMMUTABLE = {"Cache-Control": "public, max-age=86400"}
 
 _DOCUMENT = "openapi"
+_TYPES = "client types"
 _making: WeakKeyDictionary[Litestar, asyncio.Lock] = WeakKeyDictionary()
 
 _PAGE = """<!doctype html>
@@ -63,16 +66,34 @@ async def get_openapi(request: AnyRequest) -> Response[bytes]:
     """The OpenAPI 3.1 document; made once for each app, beside the event loop: it takes a second,
     for which nobody else would be answered.
     """
+    return Response(await _document(request.app), media_type=MediaType.JSON)
+
+
+@get("/client.d.ts", include_in_schema=False)
+async def get_client_types(request: AnyRequest) -> Response[bytes]:
+    """The types of `/client.js`, made of that document: once for each app, beside the loop too."""
     app = request.app
-    if _DOCUMENT not in app.state:
-        async with _making.setdefault(app, asyncio.Lock()):
-            if _DOCUMENT not in app.state:
-                app.state[_DOCUMENT] = await asyncio.to_thread(_encoded, app)
-    return Response(app.state[_DOCUMENT], media_type=MediaType.JSON)
+    described = await _document(app)
+    async with _making.setdefault(app, asyncio.Lock()):
+        if _TYPES not in app.state:
+            app.state[_TYPES] = await asyncio.to_thread(_types, described)
+    return sent_file(request, app.state[_TYPES], "application/typescript", SHARED)
+
+
+async def _document(app: Litestar) -> bytes:
+    async with _making.setdefault(app, asyncio.Lock()):
+        if _DOCUMENT not in app.state:
+            app.state[_DOCUMENT] = await asyncio.to_thread(_encoded, app)
+    found: bytes = app.state[_DOCUMENT]
+    return found
 
 
 def _encoded(app: Litestar) -> bytes:
     return msgspec.json.encode(document(app))
+
+
+def _types(described: bytes) -> bytes:
+    return client_types(msgspec.json.decode(described)).encode()
 
 
 @get("/", include_in_schema=False, media_type=MediaType.HTML)

@@ -90,7 +90,7 @@ test("a question has its ids, its parameters and the clocks of the client or its
       "/v1/actors/a%2Fb%3Fc?as_of=2023&public_by=2023-02&known_at=212",
       "/v1/offices/envoys?as_of=1979-01-01&known_at=9",
       "/v1/dates?words=mid-July+2023",
-      "/v1/labels?actors=china&actors=japan",
+      "/v1/labels?actors=china%2Cjapan",
     ]);
   });
 });

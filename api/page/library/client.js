@@ -91,10 +91,11 @@ export class Detente extends Service {
    * Records an event or several, all or none. It is sent again where the answer was lost: the key by
    * which the service knows it again is made here, unless one is given.
    * @param {object | object[]} events
-   * @param {{ idempotencyKey?: string, signal?: AbortSignal } & Record<string, unknown>} [asked]
+   * @param {{ idempotencyKey?: string, signal?: AbortSignal, expected?: Record<string, number> }
+   *   & Record<string, unknown>} [asked]
    */
-  async record(events, { idempotencyKey = newKey(), signal, ...parameters } = {}) {
-    const body = Array.isArray(events) ? { events } : events;
+  async record(events, { idempotencyKey = newKey(), signal, expected, ...parameters } = {}) {
+    const body = Array.isArray(events) || expected ? { events: [events].flat(), expected } : events;
     const how = { body, idempotencyKey, signal };
     return (await this.send("POST", "/v1/events", how, /** @type {Parameters} */ (parameters)))
       .body;
@@ -167,6 +168,9 @@ function question(client, template, given, hasClocks) {
   if (clocks && !hasClocks) throw new TypeError(`${template} has no clocks`);
   const times = hasClocks ? client.clocks.with(clocks ?? {}).parameters : {};
   const parameters = /** @type {Parameters} */ ({ ...times, ...asked });
+  // What the API takes as a list, it takes in one text.
+  for (const [key, value] of Object.entries(asked))
+    if (Array.isArray(value)) parameters[key] = value.join(",");
   return { path, how: { signal, cache }, parameters };
 }
 

@@ -30,6 +30,8 @@ _NO_CLASS: Final = re.compile(r"^export (?!class)", re.MULTILINE)
 _NAMED_AT_TOP: Final = re.compile(
     r"^(?:export )?(?:async )?(?:function\*?|class|const|let) ([\w$]+)", re.MULTILINE
 )
+_TABLE: Final = re.compile(r"(?ms)^export const (\w+) = \{\n(.*?)^\};")
+_VERB: Final = re.compile(r'(?m)^  (\w+): "(/[^"]*)",$')
 _GAP: Final = re.compile(r"\n{3,}")
 
 
@@ -50,6 +52,12 @@ def one_module(texts: dict[str, str], entry: str) -> str:
             if named.setdefault(name, each) != each:
                 raise JoiningError(each, 1, f"{name} is a name in {named[name]} too")
     return _GAP.sub("\n\n", "\n".join((_HEAD, *(_bare(each, texts[each]) for each in names))))
+
+
+def verbs() -> dict[str, dict[str, str]]:
+    """The tables of verbs, each with its paths by the verb's name."""
+    text = files()[f"{FOLDER}verbs.js"].decode()
+    return {name: dict(_VERB.findall(rows)) for name, rows in _TABLE.findall(text)}
 
 
 def public_names() -> tuple[str, ...]:

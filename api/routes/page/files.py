@@ -18,6 +18,9 @@ MEDIA_TYPES: Final = {
     ".svg": "image/svg+xml",
     ".map": "application/json",
 }
+SHARED: Final = {"Cross-Origin-Resource-Policy": "cross-origin"}
+"""Of what pages of any origin may load."""
+
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 Compress = Callable[[str, bytes], bytes]

@@ -23,7 +23,7 @@ from api.routes.page.chosen_pair import chosen
 from api.routes.page.client_script import client_script
 from api.routes.page.compared import compared
 from api.routes.page.desk import desk
-from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
+from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, SHARED, files, sent_file
 from api.routes.page.joined import joined, version_of_page
 from api.routes.page.listings import LISTINGS
 from api.routes.page.refused import page_of
@@ -112,21 +112,19 @@ async def get_embedded(request: AnyRequest, service: OpenService) -> Response[An
 @get("/embed.js", include_in_schema=False)
 async def get_embedding(request: AnyRequest) -> Response[bytes]:
     """The script that frames a timeline in another page."""
-    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    return sent_file(request, files()["embed/embed.js"], MEDIA_TYPES[".js"], headers)
+    return sent_file(request, files()["embed/embed.js"], MEDIA_TYPES[".js"], SHARED)
 
 
 @get("/elements.js", include_in_schema=False)
 async def get_elements(request: AnyRequest) -> Response[bytes]:
     """The script that makes `<detente-state>` and `<detente-timeline>` elements of any page."""
-    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    return sent_file(request, files()["embed/elements.js"], MEDIA_TYPES[".js"], headers)
+    return sent_file(request, files()["embed/elements.js"], MEDIA_TYPES[".js"], SHARED)
 
 
 @get("/client.js", include_in_schema=False)
 async def get_client(request: AnyRequest) -> Response[bytes]:
     """The client of the API for JavaScript: one module, for other pages and for programs."""
-    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {**SHARED, "X-TypeScript-Types": "./client.d.ts"}
     return sent_file(request, client_script(), MEDIA_TYPES[".js"], headers)
 
 
