@@ -19,6 +19,7 @@ DetenteError
 ├── SigningError              the signing key or the last checkpoint cannot be used
 ├── SettingsError             settings are not what they may be; names each and where it stands
 ├── BackupError               a backup cannot be made, or is not good enough to be restored
+│   └── ExportError           the record cannot be copied out as tables or statements
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -278,6 +279,10 @@ class BackupError(DetenteError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path}: {reason}")
+
+
+class ExportError(BackupError):
+    """The record cannot be copied out as tables or statements; nothing was left by halves."""
 
 
 class LedgerError(DetenteError):

@@ -17,7 +17,8 @@ class Collection(NamedTuple):
     """`name` is what people choose it by, `by` who has recorded its events in a ledger; `needs` has
     what is named in it. One that `is_large` has tens of thousands of events. `vanished` are
     records, by source, that the keepers of its data sets have removed: it tells no more of them,
-    and what was told stands.
+    and what was told stands. `licence` (SPDX) is that under which it may be used, `attribution`
+    whom to name; texts that it quotes stay their publishers'.
     """
 
     name: CollectionName
@@ -27,6 +28,8 @@ class Collection(NamedTuple):
     needs: tuple[CollectionName, ...] = ()
     is_large: bool = False
     vanished: Callable[[], Several[tuple[str, str]]] = frozenset
+    licence: str = "MIT"
+    attribution: str = "Detente, and the articles that are cited"
 
 
 FOUNDING: Final = Collection(
@@ -40,6 +43,7 @@ PRIMARY_SOURCES: Final = Collection(
     by="primary sources",
     title="The same story in the words of the White House, from the balloon to Woodside",
     events=primary_source_events,
+    attribution="Detente, and the documents of the White House that are cited",
     needs=("founding",),
 )
 US_DIPLOMACY: Final = Collection(
@@ -50,6 +54,8 @@ US_DIPLOMACY: Final = Collection(
     needs=("founding", "primary-sources"),
     is_large=True,
     vanished=vanished_records,
+    licence="CC0-1.0",
+    attribution="Office of the Historian, United States Department of State (history.state.gov)",
 )
 COLLECTIONS: Final[dict[CollectionName, Collection]] = {
     each.name: each for each in (FOUNDING, PRIMARY_SOURCES, US_DIPLOMACY)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from api.backup.make import back_up
 from api.backup.restore import restore
 from api.backup.vouched import Vouching
+from api.cli.asking import whole_data
 from api.cli.curating.import_export import export
 from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, TEXTS, writing
@@ -130,6 +131,10 @@ async def export_all(data: Path) -> None:
     await export(data.parent / "exported.jsonl", data, recorded=False)
 
 
+async def export_whole(data: Path) -> None:
+    await whole_data.export_whole(data, {"sqlite": data.parent / "record.sqlite"}, None)
+
+
 async def write_schemas(data: Path) -> None:
     schema.write(data.parent / "schemas")
 
@@ -165,6 +170,7 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
         restore_beside,
         restore_in_place,
         export_all,
+        export_whole,
         write_schemas,
         replace_one,
         create_one,

@@ -17,6 +17,7 @@ from events.errors import (
     DetenteError,
     EventNotFiledError,
     EventsRefusedError,
+    ExportError,
     FactRetractedError,
     Fault,
     ImportFileError,
@@ -59,6 +60,7 @@ EXAMPLES: list[DetenteError] = [
     SigningError(Path("signing.key"), "it is missing"),
     SettingsError(("DETENTE_PORT: expected int, found 'x'", "--host: expected a name")),
     BackupError(Path("backup"), "manifest.json is missing"),
+    ExportError(Path("record.sqlite"), "it is there, and no file"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),

@@ -17,21 +17,21 @@ _CHUNK = 1 << 20
 
 
 @contextmanager
-def unfinished(target: Path) -> Iterator[Path]:
+def unfinished(target: Path, failed: type[BackupError] = BackupError) -> Iterator[Path]:
     """An empty directory beside a target, for its owner only; removed unless it was moved away.
 
-    What a killed process has left there is removed first. Raises `BackupError` where another
-    process is at it just now.
+    What a killed process has left there is removed first. Raises what is `failed` with, also where
+    another process is at it just now.
     """
     path = target.with_name(target.name + durable.UNFINISHED)
-    lock = _claimed(path)
+    lock = _claimed(path, failed)
     try:
         for each in path.iterdir():
             shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
         yield path
     except OSError as error:
         name = error.filename if isinstance(error.filename, str) else str(path)
-        raise BackupError(Path(name), error.strerror or str(error)) from error
+        raise failed(Path(name), error.strerror or str(error)) from error
     finally:
         if durable.is_still(path, lock):
             shutil.rmtree(path, ignore_errors=True)
@@ -104,19 +104,19 @@ def _mode(name: str) -> int:
     return durable.OWNER if is_private else durable.READABLE
 
 
-def _claimed(path: Path) -> int:
+def _claimed(path: Path, failed: type[BackupError]) -> int:
     """The directory under a lock that ends with the process; made where it is missing."""
     try:
         durable.make_directory(path, 0o700)
         lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        raise BackupError(path, error.strerror or str(error)) from error
+        raise failed(path, error.strerror or str(error)) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(lock)
-        raise BackupError(path, "another process is at it just now") from error
+        raise failed(path, "another process is at it just now") from error
     if not durable.is_still(path, lock):  # the other one has finished meanwhile
         os.close(lock)
-        raise BackupError(path, "another process was at it just now")
+        raise failed(path, "another process was at it just now")
     return lock

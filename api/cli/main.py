@@ -114,15 +114,30 @@ async def import_file(
     is_flag=True,
     help="With id, time and recorder; the number of a line is its position.",
 )
+@click.option("--sqlite", type=click.Path(path_type=Path), help="Tables, as a SQLite file.")
+@click.option("--position", help="As of a position or instant.  [the head]")
 @data_option
 @_run
-async def export(file: Path | None, recorded: bool, data: Path) -> None:
+async def export(
+    file: Path | None, recorded: bool, sqlite: Path | None, position: str | None, data: Path
+) -> None:
     """Write all events as JSON Lines, in ledger order, to FILE or standard output.
 
-    What was exported can be imported into an empty ledger: it gets the same positions.
+    What was exported can be imported into an empty ledger: it gets the same positions. Or else
+    write the record as it reads, as of a position, for other programs: each with a manifest that
+    says of which ledger it is, and what is in it.
     """
+    from api.cli.asking import whole_data
     from api.cli.curating import import_export
 
+    wanted = whole_data.wanted(sqlite=sqlite)
+    if wanted and (file is not None or recorded):
+        raise click.UsageError("FILE and --recorded are of events, and the others are not")
+    if wanted:
+        await whole_data.export_whole(data, wanted, position)
+        return
+    if position is not None:
+        raise click.UsageError("--position is for --sqlite")
     await import_export.export(file, data, recorded=recorded)
 
 
