@@ -132,7 +132,8 @@ async def export_all(data: Path) -> None:
 
 
 async def export_whole(data: Path) -> None:
-    await whole_data.export_whole(data, {"sqlite": data.parent / "record.sqlite"}, None)
+    places = {"sqlite": data.parent / "record.sqlite", "parquet": data.parent / "record"}
+    await whole_data.export_whole(data, whole_data.wanted(**places), None)
 
 
 async def write_schemas(data: Path) -> None:

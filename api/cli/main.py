@@ -16,6 +16,8 @@ from api.cli.shared.shared_options import (
 from api.cli.shared.shared_options import to_its_end as _run
 from api.service.read_settings import Settings
 
+_PLACE = click.Path(path_type=Path)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="detente")
@@ -114,12 +116,18 @@ async def import_file(
     is_flag=True,
     help="With id, time and recorder; the number of a line is its position.",
 )
-@click.option("--sqlite", type=click.Path(path_type=Path), help="Tables, as a SQLite file.")
+@click.option("--sqlite", type=_PLACE, help="Tables, as a SQLite file.")
+@click.option("--parquet", type=_PLACE, metavar="DIR", help="Tables, as Parquet files in DIR.")
 @click.option("--position", help="As of a position or instant.  [the head]")
 @data_option
 @_run
 async def export(
-    file: Path | None, recorded: bool, sqlite: Path | None, position: str | None, data: Path
+    file: Path | None,
+    recorded: bool,
+    sqlite: Path | None,
+    parquet: Path | None,
+    position: str | None,
+    data: Path,
 ) -> None:
     """Write all events as JSON Lines, in ledger order, to FILE or standard output.
 
@@ -130,14 +138,14 @@ async def export(
     from api.cli.asking import whole_data
     from api.cli.curating import import_export
 
-    wanted = whole_data.wanted(sqlite=sqlite)
+    wanted = whole_data.wanted(sqlite=sqlite, parquet=parquet)
     if wanted and (file is not None or recorded):
         raise click.UsageError("FILE and --recorded are of events, and the others are not")
     if wanted:
         await whole_data.export_whole(data, wanted, position)
         return
     if position is not None:
-        raise click.UsageError("--position is for --sqlite")
+        raise click.UsageError("--position is for --sqlite and --parquet")
     await import_export.export(file, data, recorded=recorded)
 
 

@@ -14,23 +14,28 @@ from api.exports.manifest import (
     ExportedFile,
     ExportedTable,
     ExportManifest,
+    described,
 )
 from api.exports.placed import file_in, making, put_file, put_folder, refuse_file, refuse_folder
+from events.errors import ExportError
 from events.files import durable
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import origin_of
 from projections.model.reader import Reader
 from projections.tables.as_recorded import AsRecorded, CollectionTold
+from projections.tables.catalogue import TABLES
 from projections.tables.collections import COLLECTIONS_TABLE
 from seeds.collection import COLLECTIONS
 
-CopyFormat = Literal["sqlite"]
+CopyFormat = Literal["sqlite", "parquet"]
 
 TOLD: Final = {
     each.by: CollectionTold(each.title, each.licence, each.attribution)
     for each in COLLECTIONS.values()
 }
 """The collections that Detente comes with, by who has recorded their events."""
+
+NEEDS_TABLES: Final = "Parquet needs the extra tables: pip install 'detente[tables]'"
 
 
 class CopyWritten(NamedTuple):
@@ -57,8 +62,23 @@ def _sqlite(record: AsRecorded, folder: Path, name: str, of: CopyOf) -> CopyWrit
     return CopyWritten([file_in(folder, name)], tables)
 
 
+def _parquet(record: AsRecorded, folder: Path, name: str, of: CopyOf) -> CopyWritten:
+    try:
+        from api.exports import as_parquet  # noqa: PLC0415 (needs an extra, and takes its time)
+    except ModuleNotFoundError as error:
+        raise ExportError(Path(name), NEEDS_TABLES) from error
+    files, tables = [], []
+    for table in TABLES:
+        file = f"{table.name}.parquet"
+        rows = as_parquet.write(record, table, folder / file, of)
+        files.append(file_in(folder, file, table.name, rows))
+        tables.append(described(table, rows))
+    return CopyWritten(files, tables)
+
+
 FORMATS: Final[dict[CopyFormat, WholeFormat]] = {
     "sqlite": WholeFormat("detente-sqlite/1", _sqlite),
+    "parquet": WholeFormat("detente-parquet/1", _parquet, is_folder=True),
 }
 
 

@@ -32,7 +32,10 @@ from projections.tables.pairs import PAIRS_OF_SUBJECTS, both_orders
 READ_AT_ONCE: Final = 500
 """Subjects whose courses are read together."""
 
-_SUBJECTS = "SELECT subject FROM rendered ORDER BY subject"
+_SUBJECTS = """
+SELECT subject FROM rendered WHERE :kind IN ('', substr(subject, 1, instr(subject, '/') - 1))
+ORDER BY subject
+"""
 
 
 class _StateStretch(NamedTuple):
@@ -64,10 +67,10 @@ class _StateStretch(NamedTuple):
         return self.reads, element.certainty, element.since, options_of(element)
 
 
-def _stretches(record: AsRecorded) -> Iterator[_StateStretch]:
-    """Every subject from one reading to the next that says something else."""
+def _stretches(record: AsRecorded, of_kind: str = "") -> Iterator[_StateStretch]:
+    """Every subject, of a kind perhaps, from one reading to the next that says something else."""
     named = element_words.by_name(record.reader, record.clocks)
-    subjects = [each for (each,) in record.ask(_SUBJECTS) if is_by_rule(each)]
+    subjects = [each for (each,) in record.ask(_SUBJECTS, kind=of_kind) if is_by_rule(each)]
     for start in range(0, len(subjects), READ_AT_ONCE):
         some = subjects[start : start + READ_AT_ONCE]
         for subject, course in courses(record.reader, some, record.clocks, EARLIEST).items():
@@ -127,8 +130,7 @@ def _states(record: AsRecorded) -> Iterator[Row]:
 
 
 def _state_pairs(record: AsRecorded) -> Iterator[Row]:
-    subjects = {each.subject for each in _stretches(record)}
-    return both_orders(row for row in record.ask(PAIRS_OF_SUBJECTS) if row[0] in subjects)
+    return both_orders(row for row in record.ask(PAIRS_OF_SUBJECTS) if is_by_rule(row[0]))
 
 
 def _state_facts(record: AsRecorded) -> Iterator[Row]:
@@ -137,9 +139,8 @@ def _state_facts(record: AsRecorded) -> Iterator[Row]:
 
 
 def _tenures(record: AsRecorded) -> Iterator[Row]:
-    for each in _stretches(record):
-        if not isinstance(each.element, OfficeState):
-            continue
+    for each in _stretches(record, "office"):
+        assert isinstance(each.element, OfficeState), "its subject is an office"
         since = each.element.since
         for one in options_of(each.element):
             if one.value is not None:
