@@ -32,7 +32,7 @@ from api.references import contexts
 from api.routes.desk import drafted_citations, drafted_facts, drafts, incoming_texts, texts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
-from api.routes.ledger import events, proofs, registrations, stream, tiles, timemap
+from api.routes.ledger import events, proofs, registrations, stream, tiles, timemap, witnesses
 from api.routes.operation import about, assistants, metrics
 from api.routes.page import entities, page
 from api.routes.reconciliation import names, preview, reconcile, suggest
@@ -61,6 +61,7 @@ from api.service.turns import Turns
 from api.telemetry.metrics import Metrics, metrics_of
 from api.timelines import shape
 from api.timelines.formats import offered_at
+from api.witnessing.collecting import Collecting
 from api.writing import import_events, record_events
 from api.writing.access import Access, no_key_in_address
 from api.writing.foresight import Foresight
@@ -149,6 +150,7 @@ ROUTES: list[Any] = [
     proofs.get_key,
     proofs.get_inclusion,
     proofs.get_consistency,
+    witnesses.get_witnesses,
     tiles.get_newest,
     tiles.get_tile,
     browser.get_openapi,
@@ -277,6 +279,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
             await running.enter_async_context(live.following())
             if service.beside is None:
                 await running.enter_async_context(Deliveries(live, config, counted).running())
+                await running.enter_async_context(Collecting(service, config).running())
                 await running.enter_async_context(open_desk_of(state))
                 await running.enter_async_context(waiting_texts_kept(state))
             app.is_open = True

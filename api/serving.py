@@ -30,6 +30,7 @@ from api.service.starting import Starting
 from api.service.stores import LEDGER, Service, writing
 from api.service.troubles import Troubles
 from api.telemetry import logs
+from api.witnessing.asking import read_witnesses
 from events.errors import SettingsError
 from events.uncollected import settled, unsettled
 from projections.facts.facts import count_current
@@ -122,6 +123,7 @@ def check(config: Config) -> None:
         raise SettingsError(("own_views: expected read_only beside it",))
     if config.own_views and Path(config.own_views).resolve() == Path(config.data).resolve():
         raise SettingsError(("own_views: expected another directory than the data directory",))
+    read_witnesses(config.witnesses, config.witness_quorum)
 
 
 class Server(uvicorn.Server):

@@ -120,6 +120,7 @@ DESCRIBED = (
     "/v1/events",
     "/v1/ledger/checkpoint",
     "/v1/ledger/key",
+    "/v1/ledger/witnesses",
     "/v1/ledger/proofs/inclusion",
     "/v1/ledger/proofs/consistency",
 )

@@ -35,7 +35,7 @@ class StartingAt(Struct, frozen=True, kw_only=True):
         return f"{self.doing}: {self.done:,} of {self.of:,} events"
 
 
-Task = Literal["checkpoint", "connections", "streams", "webhooks"]
+Task = Literal["checkpoint", "connections", "streams", "webhooks", "witnesses"]
 
 
 class Trouble(Struct, frozen=True, kw_only=True):

@@ -169,6 +169,7 @@ WITHOUT: Final = {
     "/v1/ledger/key": "keys are changed without an event",
     "/v1/ledger/proofs/consistency": _OF_THE_LEDGER,
     "/v1/ledger/proofs/inclusion": _OF_THE_LEDGER,
+    "/v1/ledger/witnesses": "witnesses cosign without an event",
     "/v1/reconcile/properties": _OF_A_RELEASE,
     "/v1/reconcile/suggest/property": _OF_A_RELEASE,
     "/v1/reconcile/suggest/type": _OF_A_RELEASE,

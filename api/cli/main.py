@@ -7,7 +7,7 @@ import click
 from api.cli.asking import question_commands
 from api.cli.curating import drafts, suggest, writing_by_hand
 from api.cli.evidence import sources
-from api.cli.operating import backup, collections, keys, proving, webhooks
+from api.cli.operating import backup, collections, keys, proving, webhooks, witnessing
 from api.cli.shared.shared_options import (
     data_option,
     setting_options,
@@ -162,6 +162,7 @@ for command in (
     *(collections.collections, writing_by_hand.new, writing_by_hand.schema, suggest.suggest),
     sources.cite_at,
     *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
+    witnessing.witness,
     *(keys.keys, drafts.drafts, webhooks.webhooks, backup.backup, backup.restore),
 ):
     main.add_command(command)

@@ -15,10 +15,13 @@ URL = r"^(https?://[^/?#\s]+)?$"
 NAME = r"^(\*|(\*\.)?[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+)$"
 ORIGIN = r"^(\*|https?://[A-Za-z0-9_.\[\]:-]+)$"
 
+WITNESS = r"^[^\s+,]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=* https?://[^?#\s,]+$"
+
 Seconds = Annotated[float, Meta(gt=0, le=3_600)]
 WholeSeconds = Annotated[int, Meta(ge=1, le=3_600)]
 PositiveNumber = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Names = tuple[Annotated[str, Meta(pattern=NAME)], ...]
+Witnesses = Annotated[tuple[Annotated[str, Meta(pattern=WITNESS)], ...], Meta(max_length=16)]
 Origins = tuple[Annotated[str, Meta(pattern=ORIGIN)], ...]
 
 
@@ -214,6 +217,25 @@ class Config(Struct, frozen=True, kw_only=True):
     webhook_days: Annotated[
         float, Meta(gt=0, le=365, description="After which a webhook that fails is disabled.")
     ] = 7.0
+    witnesses: Annotated[
+        Witnesses,
+        Meta(
+            description="Who cosigns checkpoints: of each its verifier key, a blank, and the"
+            " address below which it takes `add-checkpoint`."
+        ),
+    ] = ()
+    witness_quorum: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=16,
+            description="Cosignatures that what `/checkpoint` hands out has at least; 0: it is the"
+            " newest one, with those that there are.",
+        ),
+    ] = 0
+    witness_seconds: Annotated[
+        Seconds, Meta(description="Within which a witness has to answer.")
+    ] = 10.0
     metrics: Annotated[bool, Meta(description="Answer at /metrics.")] = True
     tracing: Annotated[
         bool, Meta(description="Send traces with OpenTelemetry, as its OTEL_ variables say.")
@@ -262,6 +284,8 @@ WANTED: Final = {
     "allowed_hosts": "names without ports, such as example.org, *.example.org or *",
     "cors_origins": "origins such as https://example.org, or *",
     "cors_write_origins": "origins such as https://example.org, or *",
+    "witnesses": "up to 16 of a verifier key, a blank and an address, such as"
+    " example.org/witness+0123abcd+BA… https://witness.example.org",
     "log_level": "debug, info, warning or error",
     "log_format": "auto, json or text",
 }

@@ -26,6 +26,7 @@ from events.proofs.checkpoints import (
 
 KEY = "signing.key"
 CHECKPOINT = "checkpoint.txt"
+COSIGNED = "cosigned.txt"
 _READ_LIMIT = 10_000
 
 
@@ -61,7 +62,7 @@ def read_key(data: Path, ledger: Ledger) -> Signer:
 def read_kept(path: Path) -> Signer:
     """The key in a file, whichever ledger it is for; raises `SigningError`."""
     try:
-        return read_signer(_private(path).removesuffix("\n"))
+        return read_signer(read_private(path).removesuffix("\n"))
     except OSError as error:
         raise SigningError(path, error.strerror or str(error)) from error
     except ProofError as error:
@@ -97,9 +98,14 @@ def keep_checkpoint(data: Path, note: str) -> None:
     _keep(data / CHECKPOINT, note, durable.READABLE)
 
 
-def kept_checkpoint(data: Path) -> str | None:
+def keep_cosigned(data: Path, note: str) -> None:
+    """Put the last checkpoint that witnesses have cosigned on disk, whole or not at all."""
+    _keep(data / COSIGNED, note, durable.READABLE)
+
+
+def kept_checkpoint(data: Path, name: str = CHECKPOINT) -> str | None:
     """The last checkpoint as it was kept, if one was; raises `SigningError`."""
-    path = data / CHECKPOINT
+    path = data / name
     try:
         with path.open("rb") as file:
             return file.read(_READ_LIMIT).decode()
@@ -132,8 +138,8 @@ async def check_published(data: Path, ledger: Ledger, key: VerifierKey | None) -
         )
 
 
-def _private(path: Path) -> str:
-    """A file that nobody but its owner may read."""
+def read_private(path: Path) -> str:
+    """A file that nobody but its owner may read; raises `OSError` and `SigningError`."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     with os.fdopen(handle, encoding="utf-8", errors="replace") as file:
         found = os.fstat(handle)

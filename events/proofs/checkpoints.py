@@ -29,6 +29,13 @@ _SIGNER = re.compile(rf"PRIVATE\+KEY\+({_NAME})\+([0-9a-f]{{8}})\+([A-Za-z0-9+/]
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
+class SignatureLine(Struct, frozen=True):
+    """A line beneath a note: whose it is, and what it says, which begins with the key's id."""
+
+    name: str
+    signature: bytes
+
+
 class Checkpoint(Struct, frozen=True):
     """How a ledger stood: `origin` says which, `size` how many events it had."""
 
@@ -89,26 +96,39 @@ def new_signer(name: str) -> Signer:
 
 def read_signer(secret: str) -> Signer:
     """A kept key; raises `ProofError`, without showing what it is, for one that is damaged."""
-    match = _SIGNER.fullmatch(secret)
-    key = _key_bytes(match[3]) if match else None
-    if match is None or key is None:
-        raise ProofError("a private key as it was written", "something else")
-    signer = Signer(match[1], Ed25519PrivateKey.from_private_bytes(key))
-    if signer.verifier.id.hex() != match[2]:
+    name, digest, key = private_parts(secret, _ED25519)
+    signer = Signer(name, Ed25519PrivateKey.from_private_bytes(key))
+    if signer.verifier.id.hex() != digest:
         raise ProofError("a private key that fits its own digest", "another")
     return signer
 
 
+def private_parts(secret: str, kind: bytes) -> tuple[str, str, bytes]:
+    """Name, digest and key of a kept key of a kind of signature; raises `ProofError`."""
+    match = _SIGNER.fullmatch(secret)
+    key = _key_bytes(match[3], kind) if match else None
+    if match is None or key is None:
+        raise ProofError("a private key as it was written", "something else")
+    return match[1], match[2], key
+
+
 def read_verifier(text: str) -> VerifierKey:
     """A verifier key (`name+digest+base64`); raises `ProofError`."""
-    match = _VERIFIER.fullmatch(text)
-    public = _key_bytes(match[3]) if match else None
-    if match is None or public is None:
-        raise ProofError("a verifier key, name+digest+base64", repr(text[:200]))
-    key = VerifierKey(match[1], public)
+    name, public = public_parts(text, _ED25519)
+    key = VerifierKey(name, public)
     if str(key) != text:
-        raise ProofError(f"the digest {key.id.hex()} in the verifier key", match[2])
+        raise ProofError(f"the digest {key.id.hex()} in the verifier key", repr(text[:200]))
     return key
+
+
+def public_parts(text: str, kind: bytes) -> tuple[str, bytes]:
+    """Name and key of a verifier key of a kind of signature; raises `ProofError`."""
+    match = _VERIFIER.fullmatch(text)
+    public = _key_bytes(match[3], kind) if match else None
+    if match is None or public is None:
+        wanted = f"a verifier key of type {kind.hex()}, name+digest+base64"
+        raise ProofError(wanted, repr(text[:200]))
+    return match[1], public
 
 
 def verify(note: str, key: VerifierKey) -> Checkpoint:
@@ -131,22 +151,34 @@ def stated(note: str, origin: str) -> Checkpoint:
 
 def verified_text(note: str, key: VerifierKey) -> str:
     """The text of a signed note, with the last line's end; raises `ProofError`."""
-    text, gap, lines = note.rpartition("\n\n")
-    if len(note) > NOTE_LIMIT or not gap or not lines.endswith("\n"):
-        raise ProofError("a signed note", repr(note[:200]))
-    text += "\n"
+    text, lines = opened(note)
     is_signed = False
-    for line in lines[:-1].split("\n"):
-        match = _SIGNATURE.fullmatch(line)
-        signature = _decoded(match[2]) if match else None
-        if match is None or signature is None:
-            raise ProofError("lines of signatures", repr(line[:200]))
-        if match[1] == key.name and signature[:4] == key.id:
-            _verify(text, signature[4:], key)
+    for line in lines:
+        if line.name == key.name and line.signature[:4] == key.id:
+            _verify(text, line.signature[4:], key)
             is_signed = True
     if not is_signed:
         raise ProofError(f"a signature of {key.name} {key.id.hex()}", "none")
     return text
+
+
+def opened(note: str) -> tuple[str, list[SignatureLine]]:
+    """The text of a signed note and the lines beneath it, whoever made them, if they did; raises
+    `ProofError`.
+    """
+    text, gap, lines = note.rpartition("\n\n")
+    if len(note) > NOTE_LIMIT or not gap or not lines.endswith("\n"):
+        raise ProofError("a signed note", repr(note[:200]))
+    return f"{text}\n", [signature_line(each) for each in lines[:-1].split("\n")]
+
+
+def signature_line(line: str) -> SignatureLine:
+    """A line without its end; raises `ProofError`."""
+    match = _SIGNATURE.fullmatch(line)
+    signature = decoded(match[2]) if match else None
+    if match is None or signature is None:
+        raise ProofError("lines of signatures", repr(line[:200]))
+    return SignatureLine(match[1], signature)
 
 
 def _checkpoint(text: str, origin: str) -> Checkpoint:
@@ -155,7 +187,7 @@ def _checkpoint(text: str, origin: str) -> Checkpoint:
         raise ProofError("the origin, size and root of a checkpoint", repr(text[:200]))
     if lines[0] != origin:
         raise ProofError(f"the origin {origin!r}", repr(lines[0]))
-    root = _decoded(lines[2])
+    root = decoded(lines[2])
     if root is None or len(root) != HASH_BYTES:
         raise ProofError("a root in base64", repr(lines[2]))
     return Checkpoint(lines[0], int(lines[1]), root)
@@ -168,12 +200,12 @@ def _verify(text: str, signature: bytes, key: VerifierKey) -> None:
         raise ProofError(f"a signature of {key.name} {key.id.hex()}", "one that fails") from error
 
 
-def _key_bytes(encoded: str) -> bytes | None:
-    key = _decoded(encoded)
-    return key[1:] if key is not None and len(key) == 33 and key[:1] == _ED25519 else None
+def _key_bytes(encoded: str, kind: bytes) -> bytes | None:
+    key = decoded(encoded)
+    return key[1:] if key is not None and len(key) == 33 and key[:1] == kind else None
 
 
-def _decoded(encoded: str) -> bytes | None:
+def decoded(encoded: str) -> bytes | None:
     """Base64 in its one canonical form, or None."""
     try:
         found = b64decode(encoded, validate=True)

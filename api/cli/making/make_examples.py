@@ -143,6 +143,7 @@ REQUESTS: Final = {
     "/v1/facts/{id}/proof": "/v1/facts/blinken-visit-postponed/proof?as_of=2023-12-31",
     "/v1/ledger/checkpoint": "/v1/ledger/checkpoint?size=200",
     "/v1/ledger/key": "/v1/ledger/key",
+    "/v1/ledger/witnesses": "/v1/ledger/witnesses",
     "/v1/ledger/proofs/inclusion": "/v1/ledger/proofs/inclusion?position=7&size=200",
     "/v1/ledger/proofs/consistency": "/v1/ledger/proofs/consistency?from=100&to=200",
 }

@@ -1,9 +1,11 @@
 """`detente audit`, `prove`, `rotate-key`: a ledger checked, an answer proven, a new key."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
+from msgspec import Struct
 
 from api.asking.question import question_of
 from api.cli.shared.terminal import say
@@ -13,40 +15,64 @@ from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited
 from events.audit.whole_ledger import audit as audit_ledger
 from events.errors import LedgerUnavailableError, ProofError, SigningError
-from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_kept, rotate
+from events.ledger.signing_key import CHECKPOINT, COSIGNED, KEY, kept_checkpoint, read_kept, rotate
 from events.proofs.checkpoints import Checkpoint, read_verifier, verify
+from events.proofs.cosignatures import cosigned_at, instant_of, read_cosigner_key
 from events.storage.sqlite import SqliteLedger
 from projections.timeline.as_written import Asked
 
 SHOWN_LIMIT = 100
 
 
-def audit(data: Path, key: str | None, checkpoint: Path | None, *, whole: bool) -> bool:
+class Trusted(Struct, frozen=True):
+    """What a ledger is held against: a verifier key, a checkpoint that was kept elsewhere, and the
+    keys of witnesses that have to have cosigned it.
+    """
+
+    key: str | None = None
+    checkpoint: Path | None = None
+    witnesses: tuple[str, ...] = ()
+
+
+def audit(data: Path, trusted: Trusted, *, whole: bool) -> bool:
     """Print what an audit finds; False where anything is not as it was written."""
     if not (data / LEDGER).exists():
         raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
-    published, missing = _published(data, key, checkpoint)
+    published, missing = _published(data, trusted)
     audited = audit_ledger(data / LEDGER, published, whole=whole)
-    if audited.size == 0 and key is None and not (data / KEY).exists():
+    if audited.size == 0 and trusted.key is None and not (data / KEY).exists():
         missing = ()  # nothing was recorded, and nothing signed
     return _tell(audited, published, (*missing, *audited.findings))
 
 
-def _published(
-    data: Path, key: str | None, checkpoint: Path | None
-) -> tuple[Checkpoint | None, tuple[AuditFinding, ...]]:
+def _published(data: Path, trusted: Trusted) -> tuple[Checkpoint | None, tuple[AuditFinding, ...]]:
     """What the ledger is held against; a checkpoint that is missing is as bad as a wrong one."""
+    name = COSIGNED if trusted.witnesses else CHECKPOINT
     try:
-        note = kept_checkpoint(data) if checkpoint is None else checkpoint.read_text("utf-8")
+        if trusted.checkpoint is None:
+            note = kept_checkpoint(data, name)
+        else:
+            note = trusted.checkpoint.read_text("utf-8")
         if note is None:
-            reason = f"{CHECKPOINT} is missing: the ledger alone cannot tell who wrote it"
+            reason = f"{name} is missing: the ledger alone cannot tell who wrote it"
             return None, (
                 AuditFinding(None, f"{reason}; give a --checkpoint that was kept elsewhere"),
             )
-        trusted = read_kept(data / KEY).verifier if key is None else read_verifier(key)
-        return verify(note, trusted), ()
+        given = trusted.key
+        key = read_kept(data / KEY).verifier if given is None else read_verifier(given)
+        return verify(note, key), tuple(_not_cosigned(note, trusted.witnesses))
     except (SigningError, ProofError, UnicodeDecodeError) as error:
         return None, (AuditFinding(None, f"the checkpoint: {error}"),)
+
+
+def _not_cosigned(note: str, witnesses: tuple[str, ...]) -> Iterator[AuditFinding]:
+    """The witnesses that have not cosigned a checkpoint; of the others it is said when they did."""
+    for each in map(read_cosigner_key, witnesses):
+        at = cosigned_at(note, each)
+        if at is None:
+            yield AuditFinding(None, f"the checkpoint: {each.name} has not cosigned it")
+        else:
+            click.echo(f"the checkpoint was cosigned by {each.name}, {instant_of(at)}")
 
 
 async def prove_relations(data: Path, a: str, b: str, clocks: Asked) -> None:

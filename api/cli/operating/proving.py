@@ -27,6 +27,12 @@ from api.cli.shared.shared_options import to_its_end as _run
     help="A checkpoint that was kept elsewhere.  [the data directory's last]",
 )
 @click.option("--whole", is_flag=True, help="Also read every field of every event: slower.")
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    help="The verifier key of a witness that has to have cosigned the checkpoint.  [nobody]",
+)
 @data_option
 @_run
 async def audit(
@@ -35,17 +41,20 @@ async def audit(
     trust_bundled_key: bool,
     checkpoint: Path | None,
     whole: bool,
+    witnesses: tuple[str, ...],
     data: Path,
 ) -> None:
     """Check that nothing was changed: the ledger against its last checkpoint, or a bundle."""
     if bundle is not None:
         from api.cli.operating import audit_bundle
 
+        if witnesses:
+            raise click.UsageError("--witness is for checkpoints, and --offline for a bundle")
         is_sound = audit_bundle.check(bundle, key, trust_bundled_key=trust_bundled_key)
     else:
         from api.cli.operating import audit as auditing
 
-        is_sound = auditing.audit(data, key, checkpoint, whole=whole)
+        is_sound = auditing.audit(data, auditing.Trusted(key, checkpoint, witnesses), whole=whole)
     if not is_sound:
         sys.exit(1)
 

@@ -3,11 +3,12 @@ keep in a cache and verify with programs that know nothing of Detente.
 """
 
 import asyncio
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from litestar import MediaType, Response
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.params import FromPath
 
 from api.caching.validity import IMMUTABLE, matches, tag_of_bytes
@@ -15,7 +16,9 @@ from api.http.encodings import IDENTITY, accepted_encoding, compressed
 from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.routes.ledger.proofs import signer_of
-from api.service.stores import OpenService
+from api.routes.ledger.witnesses import cosigned_here
+from api.service.settings import Config
+from api.service.stores import OpenService, Service
 from events.errors import ProofError
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import checkpoint_of
@@ -28,8 +31,10 @@ FOR_A_MOMENT: Final = "public, max-age=1"
 
 @get("/checkpoint", include_in_schema=False)
 async def get_newest(request: AnyRequest, service: OpenService) -> Response[bytes]:
-    """The ledger's size and root, signed: of the tree that the tiles make up."""
-    note = await checkpoint_of(service.ledger, signer_of(service))
+    """The ledger's size and root, signed: of the tree that the tiles make up. Where there are
+    witnesses, with their cosignatures, and with as many as the settings ask for.
+    """
+    note = await _newest(service, request.app.state.config)
     return _told(request, note.encode(), MediaType.TEXT, {"Cache-Control": FOR_A_MOMENT})
 
 
@@ -58,6 +63,18 @@ async def get_tile(
     if encoding != IDENTITY and body is not content:
         headers["Content-Encoding"] = encoding
     return _told(request, body, BINARY, headers)
+
+
+async def _newest(service: Service, config: Config) -> str:
+    signer, quorum = signer_of(service), config.witness_quorum
+    cosigned = await cosigned_here(service, config)
+    if quorum and (cosigned is None or len(cosigned.at) < quorum):
+        reason = f"no checkpoint has {quorum} cosignatures yet: /v1/ledger/witnesses tells of whom"
+        raise HTTPException(reason, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+    head = await service.ledger.head()
+    if cosigned is not None and (quorum or cosigned.checkpoint.size == head):
+        return cosigned.note
+    return await checkpoint_of(service.ledger, signer, head)
 
 
 async def _content(ledger: Ledger, tile: Tile) -> bytes:

@@ -121,6 +121,7 @@ LINKS = {
     "events": "/v1/events?after=0",
     "checkpoint": "/v1/ledger/checkpoint",
     "key": "/v1/ledger/key",
+    "witnesses": "/v1/ledger/witnesses",
     "inclusion": "/v1/ledger/proofs/inclusion?position=1",
     "consistency": "/v1/ledger/proofs/consistency?from=1",
     "health": "/health",
