@@ -18,6 +18,7 @@ from api.cli.asking import whole_data
 from api.cli.curating.import_export import export
 from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, TEXTS, writing
+from api.witnessing.ledger_witness import LedgerWitness, known_logs, witness_key
 from api.writing.keys import Keyring
 from api.writing.keys import KeyWanted as WantedKey
 from events.files import durable
@@ -25,16 +26,21 @@ from events.ledger.signing_key import (
     KEY,
     checkpoint_of,
     keep_checkpoint,
+    keep_cosigned,
+    kept_checkpoint,
     read_kept,
     read_key,
     rotate,
 )
 from events.ledger.stamping import trust
+from events.proofs.checkpoints import Checkpoint
+from events.proofs.witness_requests import WitnessRequest
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import build
 from projections.timeline.as_written import AskedFilters
 from seeds import schema
+from tests.noon import noon
 
 TEXT = b"They had candid and constructive talks.\n"
 WANTED = WantedKey(name="somebody", scopes=("facts:write",))
@@ -60,6 +66,26 @@ async def revoke_key(data: Path) -> None:
 async def publish(data: Path) -> None:
     ledger = SqliteLedger(data / LEDGER, read_only=True)
     keep_checkpoint(data, await checkpoint_of(ledger, read_key(data, ledger)))
+    await ledger.close()
+
+
+async def publish_cosigned(data: Path) -> None:
+    keep_cosigned(data, kept_checkpoint(data) or "")
+
+
+async def witness(data: Path) -> None:
+    """A witness' key, what it cosigns, and what shows that a ledger has forked."""
+    ledger, folder = SqliteLedger(data / LEDGER, read_only=True), data.parent / "witness"
+    signer, known = read_key(data, ledger), 0
+    logs = known_logs((signer.verifier,))
+    witness = LedgerWitness(folder, witness_key(folder, "witness"), logs, noon, print)
+    for each in (1, 2):
+        path = await ledger.consistency(known, each)
+        note = await checkpoint_of(ledger, signer, each)
+        assert witness.add(str(WitnessRequest(known, path, note)).encode()).status == 200
+        known = each
+    forked = signer.sign(Checkpoint(signer.verifier.name, known, bytes(32)))
+    assert witness.add(str(WitnessRequest(known, (), forked)).encode()).status == 422
     await ledger.close()
 
 
@@ -156,6 +182,8 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
         add_key,
         revoke_key,
         publish,
+        publish_cosigned,
+        witness,
         rotate_key,
         trust_clock,
         build_views,

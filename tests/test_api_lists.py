@@ -34,6 +34,7 @@ _REMARKED: Final = "as many as the tables of a release have"
 _CITED: Final = "5,000 citations of a text are looked at"
 _READ: Final = "of one document, read passage by passage"
 BOUNDED: Final[Mapping[str, str]] = {
+    "WitnessesAnswer.witnesses": "sixteen, as the settings take",
     "CitedSpan.facts": _CITED,
     "TextAnswer.cited": _CITED,
     "TextAnswer.read": _READ,

@@ -33,6 +33,28 @@ class KeyAnswer(Struct, frozen=True, kw_only=True):
     key: str
 
 
+class WitnessTold(Struct, frozen=True, kw_only=True):
+    """A witness: its verifier key, and when it has cosigned that checkpoint (null: it has not)."""
+
+    name: str
+    key: str
+    cosigned_at: str | None
+
+
+class WitnessesAnswer(Struct, frozen=True, kw_only=True):
+    """The witnesses that are asked, and the last `checkpoint` that enough of them have cosigned,
+    with their lines, of `size` events; null where there is none.
+
+    `quorum` is how many `/checkpoint` waits for. That they are independent of whoever keeps the
+    ledger is nothing that the service could say: check the lines with keys that you have chosen.
+    """
+
+    quorum: int
+    size: int | None
+    checkpoint: str | None
+    witnesses: tuple[WitnessTold, ...]
+
+
 class InclusionAnswer(Struct, frozen=True, kw_only=True):
     """That the event at a position is under the root of a size; hashes in hex.
 

@@ -24,8 +24,11 @@ from events.proofs.witness_requests import WitnessRequest, read_request
 
 WITNESS_KEY: Final = "witness.key"
 EVIDENCE: Final = "evidence"
-MOST_EVIDENCE: Final = 1_000
-"""Files of it: only whoever has a ledger's key can add to them."""
+FORK, UNPROVEN = "fork", "unproven"
+MOST_EVIDENCE: Final = {FORK: 1_000, UNPROVEN: 100}
+"""Files of it. Whoever has the key of a ledger alone can make it fork; that a checkpoint comes with
+a proof that is none, anybody can.
+"""
 
 SIZE: Final = "text/x.tlog.size"
 TEXT: Final = "text/plain; charset=utf-8"
@@ -76,6 +79,7 @@ class LedgerWitness:
         self._logs = logs
         self._now = now
         self._tell = tell
+        self.verifier = cosigner.verifier
 
     def add(self, body: bytes) -> WitnessReply:
         """Cosign a checkpoint, or say why not (`add-checkpoint`). What is cosigned is on disk."""
@@ -166,14 +170,16 @@ class LedgerWitness:
     def _keep_evidence(self, request: WitnessRequest, origin: str, fork: Fork) -> None:
         folder = self._directory / EVIDENCE
         durable.make_directory(folder)
-        name = f"{_hash(origin)[:16]}-{sha256(request.note.encode()).hexdigest()[:16]}.txt"
-        if (folder / name).exists() or len(list(folder.iterdir())) >= MOST_EVIDENCE:
+        kind = FORK if fork.is_proven else UNPROVEN
+        digest = sha256(request.note.encode()).hexdigest()
+        path = folder / f"{kind}-{_hash(origin)[:16]}-{digest[:16]}.txt"
+        if path.exists() or len(list(folder.glob(f"{kind}-*"))) >= MOST_EVIDENCE[kind]:
             return
         kept = kept_checkpoint(self._directory, _name(origin))
         text = f"{fork}\n\nCosigned here:\n\n{kept}\nSigned by the ledger, and asked for:\n\n"
-        durable.replace(folder / name, f"{text}{request}".encode(), durable.READABLE)
-        what = "has forked" if fork.is_proven else "may have forked"
-        self._tell(f"{origin} {what}: {fork}; see {folder / name}")
+        durable.replace(path, f"{text}{request}".encode(), durable.READABLE)
+        what = "has forked" if fork.is_proven else "was asked for without a proof"
+        self._tell(f"{origin} {what}: {fork}; see {path}")
 
 
 def known_logs(keys: tuple[VerifierKey, ...]) -> KnownLogs:

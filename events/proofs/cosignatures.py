@@ -5,6 +5,7 @@ Lines beneath a checkpoint, timestamped and made with Ed25519 as C2SP's tlog-cos
 lines are left alone, like those of any key that is not asked about.
 """
 
+import re
 from base64 import b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,6 +26,8 @@ from events.proofs.checkpoints import (
 _TIMESTAMPED = b"\x04"
 _BYTES = 4 + 8 + 64
 """Of a cosignature: the key's id, the time, the signature."""
+
+_NAME = re.compile(r"[^\s+,\ud800-\udfff]+")
 
 LATEST = 2**63 - 1
 """The last second that may be signed, counted from 1970."""
@@ -66,7 +69,9 @@ class Cosigner:
 
 def new_cosigner(name: str) -> Cosigner:
     """A cosigner with a key that nobody had before; raises `ProofError` for what is no name."""
-    return read_cosigner(Cosigner(name, Ed25519PrivateKey.generate()).secret())
+    if not _NAME.fullmatch(name):
+        raise ProofError("a name without blanks, commas and plus signs", repr(name[:200]))
+    return Cosigner(name, Ed25519PrivateKey.generate())
 
 
 def read_cosigner(secret: str) -> Cosigner:

@@ -1,7 +1,6 @@
 """`/v1/ledger/witnesses`: who cosigns the checkpoints, and the last that they have cosigned."""
 
-from msgspec import Struct
-
+from api.answers.ledger import WitnessesAnswer, WitnessTold
 from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.routes.ledger.proofs import signer_of
@@ -10,28 +9,6 @@ from api.service.stores import OpenService, Service
 from api.witnessing.asking import read_witnesses
 from api.witnessing.cosigned import CosignedCheckpoint, last_cosigned
 from events.proofs.cosignatures import instant_of
-
-
-class WitnessTold(Struct, frozen=True, kw_only=True):
-    """A witness: its verifier key, and when it has cosigned that checkpoint (null: it has not)."""
-
-    name: str
-    key: str
-    cosigned_at: str | None
-
-
-class WitnessesAnswer(Struct, frozen=True, kw_only=True):
-    """The witnesses that are asked, and the last `checkpoint` that enough of them have cosigned,
-    with their lines, of `size` events; null where there is none.
-
-    `quorum` is how many `/checkpoint` waits for. That they are independent of whoever keeps the
-    ledger is nothing that the service could say: check the lines with keys that you have chosen.
-    """
-
-    quorum: int
-    size: int | None
-    checkpoint: str | None
-    witnesses: tuple[WitnessTold, ...]
 
 
 @get("/v1/ledger/witnesses", tags=["ledger"])
