@@ -39,6 +39,7 @@ WITHOUT_CLOCKS: Final = {
     "/v1/dates": "it reads words, and tells nothing of the record",
     "/v1/events": _AS_STORED,
     "/v1/ledger/checkpoint": _AS_STORED,
+    "/v1/ledger/witnesses": "it tells of whoever cosigns just now",
     "/v1/ledger/key": "it tells nothing of the record",
     "/v1/ledger/proofs/consistency": _AS_STORED,
     "/v1/ledger/proofs/inclusion": _AS_STORED,

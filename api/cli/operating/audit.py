@@ -24,7 +24,7 @@ from projections.timeline.as_written import Asked
 SHOWN_LIMIT = 100
 
 
-class Trusted(Struct, frozen=True):
+class HeldAgainst(Struct, frozen=True):
     """What a ledger is held against: a verifier key, a checkpoint that was kept elsewhere, and the
     keys of witnesses that have to have cosigned it.
     """
@@ -34,7 +34,7 @@ class Trusted(Struct, frozen=True):
     witnesses: tuple[str, ...] = ()
 
 
-def audit(data: Path, trusted: Trusted, *, whole: bool) -> bool:
+def audit(data: Path, trusted: HeldAgainst, *, whole: bool) -> bool:
     """Print what an audit finds; False where anything is not as it was written."""
     if not (data / LEDGER).exists():
         raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
@@ -45,7 +45,9 @@ def audit(data: Path, trusted: Trusted, *, whole: bool) -> bool:
     return _tell(audited, published, (*missing, *audited.findings))
 
 
-def _published(data: Path, trusted: Trusted) -> tuple[Checkpoint | None, tuple[AuditFinding, ...]]:
+def _published(
+    data: Path, trusted: HeldAgainst
+) -> tuple[Checkpoint | None, tuple[AuditFinding, ...]]:
     """What the ledger is held against; a checkpoint that is missing is as bad as a wrong one."""
     name = COSIGNED if trusted.witnesses else CHECKPOINT
     try:

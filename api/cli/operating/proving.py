@@ -54,7 +54,9 @@ async def audit(
     else:
         from api.cli.operating import audit as auditing
 
-        is_sound = auditing.audit(data, auditing.Trusted(key, checkpoint, witnesses), whole=whole)
+        is_sound = auditing.audit(
+            data, auditing.HeldAgainst(key, checkpoint, witnesses), whole=whole
+        )
     if not is_sound:
         sys.exit(1)
 
