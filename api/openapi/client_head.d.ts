@@ -76,6 +76,11 @@ export interface Listening {
   signal?: AbortSignal;
   /** The seconds without a beat after which a connection is given up: 60. */
   silence?: number;
+  /**
+   * By the browser's own EventSource: what waits for a page to have loaded all that it needs does not
+   * wait for it. It never says why it is refused, and does not hear what has a name that is not here.
+   */
+  eventSource?: boolean;
   /** Hears when it is connected, and when no more. */
   onOpen?: (isOpen: boolean) => unknown;
 }

@@ -4,13 +4,14 @@
 import { announce } from "./browser/announcements.js";
 import { put } from "./browser/dom.js";
 import { clocksOf, decoded, go } from "./browser/places.js";
-import { Offline, isAborted, session, watchConnection } from "./client/api.js";
+import { ModuleMissing, isAborted, session, watchConnection } from "./client/api.js";
 import { follow } from "./client/live.js";
 import * as embedding from "./embed/messages.js";
 import { announceFeeds } from "./frame/feeds.js";
 import { connected, frame, offer } from "./frame/frame.js";
 import { readyForPaper } from "./frame/paper.js";
 import { sheet } from "./frame/sheet.js";
+import { Unreachable } from "./library/problems.js";
 import { failed, loading, unshown } from "./parts/placeholders.js";
 
 /** @import { Context, Page, View } from "./frame/frame.js" */
@@ -83,7 +84,7 @@ async function showView({ load, ...place }, key, again) {
     await (update ? update(context) : opened(view, context));
   } catch (error) {
     if (isAborted(error)) return;
-    const isOld = error instanceof Offline && error.needsNewPage;
+    const isOld = error instanceof ModuleMissing;
     told(error, () => (isOld ? location.reload() : show({ again: true })));
   }
 }
@@ -99,7 +100,8 @@ function told(error, retry) {
   if (!isEmbedded) return;
   embedding.shown("Timeline");
   // A new page would be the browser's own words, were the service still out of reach.
-  if (error instanceof Offline && !error.needsNewPage) setTimeout(retry, TRY_AGAIN_AFTER_MS);
+  const isPassing = error instanceof Unreachable && !(error instanceof ModuleMissing);
+  if (isPassing) setTimeout(retry, TRY_AGAIN_AFTER_MS);
 }
 
 /**
@@ -111,7 +113,7 @@ async function moduleOf(load) {
     return await load();
   } catch {
     // A browser does not ask again for a module that it once failed to get; a new page does.
-    throw Object.assign(new Offline("the service cannot be reached"), { needsNewPage: true });
+    throw new ModuleMissing();
   }
 }
 

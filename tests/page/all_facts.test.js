@@ -4,7 +4,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-Object.assign(globalThis, { document: { querySelector: () => null } });
+Object.assign(globalThis, {
+  document: { querySelector: () => null },
+  location: { origin: "http://127.0.0.1" },
+});
 const { askAllFacts } = await import("../../api/page/client/api.js");
 
 /**

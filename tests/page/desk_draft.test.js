@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 // What asks the API reads of the page which version it is.
-Object.assign(globalThis, { document: { querySelector: () => null } });
+Object.assign(globalThis, {
+  document: { querySelector: () => null },
+  location: { origin: "http://127.0.0.1" },
+});
 const { Draft } = await import("../../api/page/desk/draft.js");
 
 const fetched = globalThis.fetch;
@@ -20,7 +23,7 @@ function losingTheFirstAnswer() {
   const asked = /** @type {string[]} */ ([]);
   globalThis.fetch = async (path, { method, headers, body } = {}) => {
     const key = new Headers(headers).get("Idempotency-Key") ?? "";
-    asked.push(`${method} ${path}`);
+    asked.push(`${method} ${new URL(String(path)).pathname}`);
     if (method === "POST") {
       const before = kept.get(key);
       kept.set(key, before ?? String(body));

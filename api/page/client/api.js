@@ -2,8 +2,11 @@
 // The public API, asked with GET alone. Every question names the ledger position that it is about,
 // so that what is on the screen fits together, and an answer that was had need not be asked again.
 
+import { Unreachable } from "../library/problems.js";
+import { Service } from "../library/service.js";
+
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Address, Answer, Item, Page, Schemas } from "./answers.js" */
+/** @import { Address, Answer, Item, Page } from "./answers.js" */
 
 const KEPT_ANSWERS = 120;
 /** @param {string} name */
@@ -26,25 +29,18 @@ const answers = new Map();
 /** @type {Set<(isReached: boolean) => unknown>} */
 const watchers = new Set();
 
-/** A problem document (RFC 9457). */
-export class Problem extends Error {
-  /**
-   * @param {number} status
-   * @param {Partial<Schemas["Problem"]>} body
-   */
-  constructor(status, body) {
-    super(body.detail || body.title || `the service answered with ${status}`);
-    this.status = status;
-    this.title = body.title ?? "";
-    this.faults = body.errors ?? [];
-    this.history = body.history;
+/** A module of the page is what cannot be had: only a new page helps. */
+export class ModuleMissing extends Unreachable {
+  constructor() {
+    super("the service cannot be reached");
   }
 }
 
-/** The service could not be reached. Where a module is what is missing, only a new page helps. */
-export class Offline extends Error {
-  needsNewPage = false;
-}
+/** What a reader waits for is told to be out of reach at once, and not asked for again unseen. */
+const service = new Service(location.origin, {
+  retries: 0,
+  onReach: (isReached) => watchers.forEach((watch) => watch(isReached)),
+});
 
 /**
  * Whether somebody no longer wants what was asked for.
@@ -95,15 +91,9 @@ export function address(path, clocks = {}, parameters = {}) {
  */
 export async function ask(url, { signal, fresh = false } = {}) {
   if (!fresh && answers.has(url)) return /** @type {Body} */ (remembered(url));
-  /** @type {RequestInit} */
-  const options = {
-    signal,
-    headers: { Accept: "application/json" },
-    cache: fresh ? "no-store" : "default",
-  };
-  const { response, text } = await reached(url, options);
-  if (!response.ok) throw new Problem(response.status, safely(text));
-  const body = /** @type {Body} */ (JSON.parse(text));
+  const body = /** @type {Body} */ (
+    await service.get(url, { signal, cache: fresh ? "no-store" : "default" })
+  );
   if (!fresh) remember(url, body);
   return body;
 }
@@ -139,44 +129,7 @@ export async function askAllFacts(first, signal) {
  * @param {string} url
  * @param {{ signal?: AbortSignal }} [how]
  */
-export async function askText(url, { signal } = {}) {
-  const { response, text } = await reached(url, { signal });
-  if (!response.ok) throw new Problem(response.status, safely(text));
-  return text;
-}
-
-/**
- * An answer whose body has come whole: what breaks off half-way is no answer.
- * @param {string} url
- * @param {RequestInit} options
- */
-async function reached(url, options) {
-  let response;
-  let text;
-  try {
-    response = await fetch(url, options);
-    text = await response.text();
-  } catch {
-    options.signal?.throwIfAborted();
-    watchers.forEach((watch) => watch(false));
-    throw new Offline("the service cannot be reached");
-  }
-  watchers.forEach((watch) => watch(true));
-  return { response, text };
-}
-
-/**
- * What is said of an error, where it can be read.
- * @param {string} text
- * @returns {Partial<Schemas["Problem"]>}
- */
-function safely(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-}
+export const askText = (url, { signal } = {}) => service.text(url, { signal });
 
 /** @param {string} url */
 function remembered(url) {

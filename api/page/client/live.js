@@ -3,6 +3,9 @@
 // now and then. Nothing on the screen moves until the reader wants it to.
 
 import { ask, session } from "./api.js";
+import { byEventSource } from "../library/by_event_source.js";
+import { listen } from "../library/streams.js";
+import { Service } from "../library/service.js";
 import { countOfFacts } from "./new_facts.js";
 
 /** @import { Address, Schemas } from "./answers.js" */
@@ -10,7 +13,7 @@ import { countOfFacts } from "./new_facts.js";
 const ASK_EVERY_MS = 15_000;
 const WAIT_MS = 300;
 const MOST = 500;
-const EVENTS = [
+const EVENTS = new Set([
   "fact",
   "correction",
   "retraction",
@@ -21,8 +24,10 @@ const EVENTS = [
   "separation",
   "version",
   "withdrawal",
-];
+]);
 
+/** Whether a stream is open tells nobody whether the service is in reach: what is asked does. */
+const service = new Service(location.origin);
 const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");
 
 /** @typedef {(count: number, head: number) => void} Come */
@@ -32,24 +37,27 @@ const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");
  * @param {Come} come
  */
 export function follow(come) {
-  if (session.stream && "EventSource" in window) streamed(come);
-  else setInterval(() => document.hidden || look(come), ASK_EVERY_MS);
+  let isTold = false;
+  setInterval(() => isTold || document.hidden || look(come), ASK_EVERY_MS);
+  if (session.stream)
+    streamed(come, (isOpen) => {
+      isTold = isOpen;
+    }).catch(() => undefined);
 }
 
-/** @param {Come} come */
-function streamed(come) {
-  const stream = new EventSource(`${session.stream}?after=${session.head}`);
+/**
+ * Looks whenever something is told of, and leaves it to others to do so while nothing can be.
+ * @param {Come} come
+ * @param {(isOpen: boolean) => void} onOpen
+ */
+async function streamed(come, onOpen) {
   let waiting = 0;
-  const told = () => {
+  const how = { after: session.head, onOpen };
+  for await (const { kind } of listen(byEventSource, service, {}, how)) {
+    if (!EVENTS.has(kind)) continue;
     clearTimeout(waiting);
     waiting = setTimeout(() => look(come), WAIT_MS);
-  };
-  for (const name of EVENTS) stream.addEventListener(name, told);
-  stream.addEventListener("error", () => {
-    if (stream.readyState !== EventSource.CLOSED) return;
-    session.stream = "";
-    follow(come);
-  });
+  }
 }
 
 /**

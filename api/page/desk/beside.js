@@ -2,6 +2,8 @@
 // For who holds a key: from a page of readers to where what it shows is mended.
 
 import { h } from "../browser/dom.js";
+import { Gone } from "../library/problems.js";
+import { look } from "./service.js";
 
 const OF_THINGS =
   /^\/(actors|issues|offices|engagements|measures|channels|incidents|accords|places|sources)\/([^/]+)$/;
@@ -66,7 +68,9 @@ async function links(url) {
  * Whether a fact stands no more, as the service says of it (410).
  * @param {string} fact
  */
-async function isTakenBack(fact) {
-  const answer = await fetch(`/v1/facts/${fact}`).catch(() => null);
-  return answer?.status === 410;
+function isTakenBack(fact) {
+  return look(`/v1/facts/${fact}`).then(
+    () => false,
+    (error) => error instanceof Gone,
+  );
 }

@@ -2,7 +2,8 @@
 // The citation of the words that are selected, as the service makes it.
 
 import { reasonOf } from "../client/api.js";
-import { Refused, send } from "./service.js";
+import { Problem } from "../library/problems.js";
+import { send } from "./service.js";
 
 /** @import { Body } from "./pointers.js" */
 /** @import { Placed, Span } from "./shapes.js" */
@@ -80,7 +81,7 @@ export function citingOf(text, bar) {
         const { exact, prefix, suffix, start, end } = placed;
         return { source, exact, prefix, suffix, start, end };
       } catch (error) {
-        if (error instanceof Refused) {
+        if (error instanceof Problem) {
           bar.say(reasonOf(error));
           return null;
         }

@@ -1,10 +1,11 @@
 // @ts-check
 // A draft: events that are not in the ledger, saved while one types, one save after the other.
 
-import { Offline, isAborted } from "../client/api.js";
+import { isAborted } from "../client/api.js";
+import { Problem, Unreachable } from "../library/problems.js";
 import { faultAt, placed } from "./faults_at.js";
 import { dropUnsaved, keepUnsaved } from "./kept.js";
-import { Refused, send, shownSince } from "./service.js";
+import { send, shownSince } from "./service.js";
 
 /** @import { FaultAt } from "./faults_at.js" */
 /** @import { EventBody } from "./pointers.js" */
@@ -145,16 +146,17 @@ export class Draft {
   /** @param {unknown} error */
   failed(error) {
     if (isAborted(error)) return;
-    if (error instanceof Offline) this.standing = "offline";
-    else if (error instanceof Refused && error.status === 409 && error.body.theirs) {
+    if (error instanceof Unreachable) this.standing = "offline";
+    else if (error instanceof Problem && error.status === 409 && error.document.theirs) {
       this.standing = "conflict";
-      this.theirs = /** @type {DraftBody} */ (error.body.theirs);
+      this.theirs = /** @type {DraftBody} */ (error.document.theirs);
       this.theirTag = error.etag;
-    } else if (error instanceof Refused && error.status === 401) this.standing = "key";
+    } else if (error instanceof Problem && error.status === 401) this.standing = "key";
     else this.standing = "refused";
-    if (error instanceof Refused && [400, 413, 422].includes(error.status)) this.first = null;
+    if (error instanceof Problem && [400, 413, 422].includes(error.status)) this.first = null;
     this.said = error instanceof Error ? error.message : String(error);
-    const isPassing = error instanceof Offline || (error instanceof Refused && error.status >= 500);
+    const isPassing =
+      error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
     if (isPassing) this.waiting = setTimeout(() => void this.save(), AGAIN_AFTER_MS);
   }
 

@@ -1,10 +1,8 @@
 // @ts-check
 // The API as the desk asks it: with the key in a header, and never kept.
 
-import { Offline, Problem } from "../client/api.js";
+import { Service } from "../library/service.js";
 import { held } from "./key.js";
-
-/** @import { Schemas } from "../client/answers.js" */
 
 /**
  * What a service answers that did what it was asked for.
@@ -13,20 +11,6 @@ import { held } from "./key.js";
  */
 
 /** @typedef {{ body?: unknown, type?: string, headers?: Record<string, string>, signal?: AbortSignal }} How */
-
-/** A refusal, with all that was said of it: a draft that somebody else has changed is in it. */
-export class Refused extends Problem {
-  /**
-   * @param {number} status
-   * @param {Partial<Schemas["Problem"]> & { theirs?: unknown }} body
-   * @param {string} [etag] of what is in it
-   */
-  constructor(status, body, etag = "") {
-    super(status, body);
-    this.body = body;
-    this.etag = etag;
-  }
-}
 
 /** @type {Set<(isReached: boolean) => void>} */
 const watchers = new Set();
@@ -37,33 +21,26 @@ const watchers = new Set();
  */
 export const watchReach = (watch) => watchers.add(watch);
 
+/** @param {boolean} isReached */
+const onReach = (isReached) => watchers.forEach((watch) => watch(isReached));
+const anybody = new Service(location.origin, { retries: 0, onReach });
+const curator = new Service(location.origin, {
+  retries: 0,
+  onReach,
+  key: held,
+  request: { cache: "no-store", credentials: "omit" },
+});
+
 /**
- * A request with the key; raises `Refused` and `Offline`.
+ * A request with the key; raises `Problem` and `Unreachable`.
  * @template Body
  * @param {string} method
  * @param {string} path
  * @param {How} [how]
  * @returns {Promise<Done<Body>>}
  */
-export async function send(method, path, { body, type, headers = {}, signal } = {}) {
-  const isText = typeof body === "string" || body instanceof Blob;
-  /** @type {Record<string, string>} */
-  const fields = { Accept: "application/json", ...headers };
-  if (held()) fields.Authorization = `Bearer ${held()}`;
-  if (body !== undefined) fields["Content-Type"] = type ?? "application/json";
-  const answer = await reached(path, {
-    method,
-    signal,
-    headers: fields,
-    cache: "no-store",
-    credentials: "omit",
-    body: body === undefined ? undefined : isText ? body : JSON.stringify(body),
-  });
-  const text = await answer.text().catch(() => "");
-  const etag = answer.headers.get("ETag") ?? "";
-  if (!answer.ok) throw new Refused(answer.status, read(text), etag);
-  return { status: answer.status, body: read(text), etag };
-}
+export const send = async (method, path, how = {}) =>
+  /** @type {Done<Body>} */ (await curator.send(method, path, how));
 
 /**
  * What anybody may read, without the key.
@@ -73,31 +50,8 @@ export async function send(method, path, { body, type, headers = {}, signal } = 
  * @param {AbortSignal} [signal]
  * @returns {Promise<Body>}
  */
-export async function look(path, parameters = {}, signal = undefined) {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
-  const headers = { Accept: "application/json" };
-  const answer = await reached(query.size ? `${path}?${query}` : path, { headers, signal });
-  const text = await answer.text().catch(() => "");
-  if (!answer.ok) throw new Refused(answer.status, read(text));
-  return read(text);
-}
-
-/**
- * @param {string} path
- * @param {RequestInit} options
- */
-async function reached(path, options) {
-  try {
-    const answer = await fetch(path, options);
-    watchers.forEach((watch) => watch(true));
-    return answer;
-  } catch {
-    options.signal?.throwIfAborted();
-    watchers.forEach((watch) => watch(false));
-    throw new Offline("the service cannot be reached");
-  }
-}
+export const look = async (path, parameters = {}, signal = undefined) =>
+  /** @type {Body} */ (await anybody.get(path, { signal }, parameters));
 
 /**
  * Waits until what is recorded at a position is shown, for as long as the service does.
@@ -105,13 +59,4 @@ async function reached(path, options) {
  */
 export async function shownSince(position) {
   await look("/v1/places", { limit: "1", min_position: String(position) }).catch(() => null);
-}
-
-/** @param {string} text */
-function read(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }

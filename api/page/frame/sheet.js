@@ -3,7 +3,7 @@
 
 import { h, put } from "../browser/dom.js";
 import { changedHere, go, linkTo } from "../browser/places.js";
-import { Offline, isAborted, session } from "../client/api.js";
+import { ModuleMissing, isAborted, session } from "../client/api.js";
 import { failed, loading } from "../parts/placeholders.js";
 
 /** @import { Asked } from "../parts/fact.js" */
@@ -78,7 +78,7 @@ async function filled(id, context) {
       put(
         body,
         failed(error, () =>
-          error instanceof Offline && error.needsNewPage ? location.reload() : filled(id, context),
+          error instanceof ModuleMissing ? location.reload() : filled(id, context),
         ),
       );
   } finally {
@@ -88,7 +88,7 @@ async function filled(id, context) {
 
 /** @returns {never} */
 function unread() {
-  throw Object.assign(new Offline("the service cannot be reached"), { needsNewPage: true });
+  throw new ModuleMissing();
 }
 
 function close() {

@@ -2,6 +2,8 @@
 // The whole of the API for programs: `new Detente(address)`, and a method for everything that can
 // be asked. It runs wherever there is `fetch`, and needs nothing else.
 
+import { byEventSource } from "./by_event_source.js";
+import { byFetch } from "./by_fetch.js";
 import { Clocks } from "./clocks.js";
 import { Paged } from "./pages.js";
 import { Service } from "./service.js";
@@ -72,16 +74,18 @@ export class Detente extends Service {
 
   /**
    * What is recorded, as it comes.
-   * @param {Listening & Record<string, unknown>} [asked]
+   * @param {Listening & { eventSource?: boolean } & Record<string, unknown>} [asked]
    */
-  stream({ after, signal, silence, onOpen, ...parameters } = {}) {
-    return listen(this, /** @type {Parameters} */ (parameters), { after, signal, silence, onOpen });
+  stream({ after, signal, silence, onOpen, eventSource, ...parameters } = {}) {
+    const connect = eventSource ? byEventSource : byFetch;
+    const how = { after, signal, silence, onOpen };
+    return listen(connect, this, /** @type {Parameters} */ (parameters), how);
   }
 
   /**
    * What changes in some answers, as it comes.
    * @param {Permanent | Permanent[]} answers
-   * @param {Listening} [how]
+   * @param {Listening & { eventSource?: boolean }} [how]
    */
   watch(answers, how = {}) {
     return this.stream({ ...how, watch: [answers].flat().map(permalinkOf) });

@@ -2,7 +2,8 @@
 // What stands in the place of an answer: that it is awaited, that there is none, what went wrong.
 
 import { h } from "../browser/dom.js";
-import { Offline, Problem, reasonOf } from "../client/api.js";
+import { reasonOf } from "../client/api.js";
+import { Problem, Unreachable } from "../library/problems.js";
 
 /** The shape of what is awaited, so that nothing jumps when it comes. */
 export function loading() {
@@ -27,10 +28,10 @@ export function loading() {
 export function unshown(error) {
   const [fault] = error instanceof Problem ? error.faults : [];
   const why =
-    error instanceof Offline
+    error instanceof Unreachable
       ? ""
       : ` (${fault ? `${fault.parameter}: ${fault.detail}` : reasonOf(error)})`;
-  const when = error instanceof Offline ? " just now" : "";
+  const when = error instanceof Unreachable ? " just now" : "";
   const link = h("a", { href: "/", target: "_blank", rel: "noopener" }, "Detente");
   return h(
     "div",
@@ -64,7 +65,7 @@ const TITLES = {
  * @param {() => unknown} retry
  */
 export function failed(error, retry) {
-  const isOffline = error instanceof Offline;
+  const isOffline = error instanceof Unreachable;
   const problem = error instanceof Problem ? error : null;
   const title = isOffline
     ? "The service is out of reach"

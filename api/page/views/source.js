@@ -2,7 +2,8 @@
 // A source: the document, others with its reporting, what rests on it, how much of it was read.
 
 import { capital, counted, h } from "../browser/dom.js";
-import { Problem, address, ask } from "../client/api.js";
+import { address, ask } from "../client/api.js";
+import { NotFound } from "../library/problems.js";
 import { fieldsRead, passagesRead } from "../parts/how_much_was_read.js";
 import { actorLink, factLink, loadNames, lookUp, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
@@ -24,7 +25,7 @@ export async function open({ ids: [id], clocks, signal }) {
   const path = /** @type {const} */ (`/v1/sources/${encodeURIComponent(id)}`);
   /** @param {unknown} error */
   const unknown = (error) => {
-    if (error instanceof Problem && error.status === 404) return null;
+    if (error instanceof NotFound) return null;
     throw error;
   };
   const [answer] = await Promise.all([ask(address(path, clocks), { signal }), loadNames()]);
