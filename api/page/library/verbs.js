@@ -100,6 +100,7 @@ export const WITHOUT_CLOCKS = {
   draft: "/v1/drafts/{id}",
   sourceText: "/v1/texts/{id}",
   ledgerKey: "/v1/ledger/key",
+  witnesses: "/v1/ledger/witnesses",
   inclusion: "/v1/ledger/proofs/inclusion",
   consistency: "/v1/ledger/proofs/consistency",
 };
