@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from functools import lru_cache
+import ssl
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Final
 
@@ -108,7 +109,9 @@ async def _add(witness: AskedWitness, asked: AskedCheckpoint, known: int) -> tup
     path = await asked.ledger.consistency(known, asked.size)
     request = WitnessRequest(known, path, asked.note)
     # The environment's proxies are for others. The caller has a time limit.
-    client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=httpx.Timeout(None))
+    client = httpx.AsyncClient(
+        verify=_authorities(), trust_env=False, follow_redirects=False, timeout=httpx.Timeout(None)
+    )
     async with (
         client,
         client.stream(
@@ -124,3 +127,9 @@ async def _add(witness: AskedWitness, asked: AskedCheckpoint, known: int) -> tup
             if len(content) > BYTES:
                 raise NotCosignedError(f"its answer has more than {BYTES:,} bytes")
         return answer.status_code, bytes(content)
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Who is trusted for HTTPS: read once, as that takes longer than to be answered."""
+    return httpx.create_ssl_context(trust_env=False)
