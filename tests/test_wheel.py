@@ -92,6 +92,7 @@ def test_service_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_pat
                 ("/openapi.json", "application/json"),
                 ("/elements.js", "*/*"),
                 ("/client.js", "*/*"),
+                ("/client.d.ts", "*/*"),
                 ("/v1/timeline.ics", "*/*"),
             )
         }

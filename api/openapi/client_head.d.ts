@@ -163,25 +163,33 @@ export class Problem extends DetenteError {
   /** Where it is told of what was taken back. */
   readonly history: string | null | undefined;
 }
-/** The question is put wrongly (400). */
+/** The question is put wrongly (400, 405, 406, 414, 415). */
 export class BadQuestion extends Problem {}
-/** A key is wanted, or this one may not (401, 403). */
-export class NotAllowed extends Problem {}
+/** It takes a key, or another one (401). */
+export class KeyNeeded extends Problem {}
+/** The key is not good for it, or the service takes no writes (403). */
+export class Forbidden extends Problem {}
 /** Nothing has that id (404). */
 export class NotFound extends Problem {}
 /** The service does not know the address at all: it is older, or newer, than this client. */
 export class NotOffered extends NotFound {}
-/** Something else was recorded first, or the idempotency key stands for something else (409). */
+/** Something else was recorded first, or the idempotency key stands for something else (409, 412). */
 export class Conflict extends Problem {
   readonly expected: number | null;
   readonly actual: number | null;
 }
-/** The fact was taken back (410). */
-export class Gone extends Problem {}
-/** What was sent cannot be recorded (413, 415, 422). */
-export class Refused extends Problem {}
-/** Too much at a time (429), or the service cannot answer right now (502, 503, 504). */
-export class Unavailable extends Problem {}
+/** It turned out never to have been true (410). */
+export class TakenBack extends NotFound {}
+/** It is more than is taken at once (413). */
+export class TooLarge extends Problem {}
+/** What was sent breaks rules (422): `faults` has each, and where it is. */
+export class Invalid extends Problem {}
+/** More than one may ask for at the moment (429). */
+export class TooMany extends Problem {}
+/** The service failed. */
+export class ServerFailure extends Problem {}
+/** The service cannot answer for the moment (502, 503, 504). */
+export class Unavailable extends ServerFailure {}
 
 export class Detente {
   /** Without an address, the service that the module came from. */

@@ -6,12 +6,16 @@ import { Detente } from "../../api/page/library/client.js";
 import {
   BadQuestion,
   Conflict,
-  Gone,
-  NotAllowed,
+  Forbidden,
+  Invalid,
+  KeyNeeded,
   NotFound,
   NotOffered,
   Problem,
-  Refused,
+  ServerFailure,
+  TakenBack,
+  TooLarge,
+  TooMany,
   Unavailable,
   Unreachable,
   Unread,
@@ -117,14 +121,16 @@ test("a question without its id, with too much or with clocks that it has not is
 test("a refusal is an error of its kind, with all that was said of it", async () => {
   const kinds = [
     [400, BadQuestion],
-    [401, NotAllowed],
-    [403, NotAllowed],
+    [401, KeyNeeded],
+    [403, Forbidden],
     [404, NotFound],
     [409, Conflict],
-    [410, Gone],
-    [422, Refused],
-    [429, Unavailable],
-    [500, Problem],
+    [410, TakenBack],
+    [413, TooLarge],
+    [418, Problem],
+    [422, Invalid],
+    [429, TooMany],
+    [500, ServerFailure],
     [503, Unavailable],
   ];
   const document = { title: "No", detail: "not so", errors: [{ detail: "a day" }], actual: 7 };
@@ -185,7 +191,7 @@ test("what failed in passing is asked for again, as long as it may be", async ()
   });
   const long = says({}, 429, { "Retry-After": "3600" });
   await served([long], async ({ client, requests }) => {
-    await assert.rejects(client.actor("china"), { name: "Unavailable", retryAfter: 3600 });
+    await assert.rejects(client.actor("china"), { name: "TooMany", retryAfter: 3600 });
     assert.equal(requests.length, 1);
   });
   await served(

@@ -1,7 +1,14 @@
 // A program that uses the types of `/client.js` as they are meant, and beneath it one that does not:
 // the compiler finds what is wrong in each of its lines.
 
-import { Clocks, Conflict, Detente, Gone, NotFound, Problem } from "../../build/page/client.js";
+import {
+  Clocks,
+  Conflict,
+  Detente,
+  NotFound,
+  Problem,
+  TakenBack,
+} from "../../build/page/client.js";
 import type { Item, Schemas, Told } from "../../build/page/client.js";
 
 const client = new Detente("http://127.0.0.1:8000", { clocks: { asOf: "2023-03-01" }, retries: 1 });
@@ -33,7 +40,7 @@ export async function why(id: string): Promise<string> {
     return fact.type === "official-removed" ? fact.office : fact.summary;
   } catch (error) {
     if (error instanceof Conflict) return `${error.expected} and ${error.actual}`;
-    if (error instanceof Gone) return error.history ?? "";
+    if (error instanceof TakenBack) return error.history ?? "";
     if (error instanceof NotFound || error instanceof Problem) return error.faults[0].detail;
     throw error;
   }

@@ -2,7 +2,7 @@
 // For who holds a key: from a page of readers to where what it shows is mended.
 
 import { h } from "../browser/dom.js";
-import { Gone } from "../library/problems.js";
+import { TakenBack } from "../library/problems.js";
 import { look } from "./service.js";
 
 const OF_THINGS =
@@ -71,6 +71,6 @@ async function links(url) {
 function isTakenBack(fact) {
   return look(`/v1/facts/${fact}`).then(
     () => false,
-    (error) => error instanceof Gone,
+    (error) => error instanceof TakenBack,
   );
 }

@@ -50,11 +50,14 @@ export class Problem extends DetenteError {
   }
 }
 
-/** The question is put wrongly (400): `faults` has each parameter, and what was expected. */
+/** The question is put wrongly (400, 405, 406, 414, 415): `faults` has each parameter. */
 export class BadQuestion extends Problem {}
 
-/** A key is wanted, or this one may not (401, 403). */
-export class NotAllowed extends Problem {}
+/** It takes a key, or another one (401). */
+export class KeyNeeded extends Problem {}
+
+/** The key is not good for it, or the service takes no writes (403): `document.writer` does. */
+export class Forbidden extends Problem {}
 
 /** Nothing has that id (404). */
 export class NotFound extends Problem {}
@@ -62,7 +65,7 @@ export class NotFound extends Problem {}
 /** The service does not know the address at all: it is older, or newer, than this client. */
 export class NotOffered extends NotFound {}
 
-/** Something else was recorded first, or the idempotency key stands for something else (409). */
+/** Something else was recorded first, or the idempotency key stands for something else (409, 412). */
 export class Conflict extends Problem {
   /** Where the stream was expected to be. */
   get expected() {
@@ -75,27 +78,40 @@ export class Conflict extends Problem {
   }
 }
 
-/** The fact was taken back (410); `history` is where that is told. */
-export class Gone extends Problem {}
+/** It turned out never to have been true (410); `history` is where that is told. */
+export class TakenBack extends NotFound {}
 
-/** What was sent cannot be recorded (413, 415, 422). */
-export class Refused extends Problem {}
+/** It is more than is taken at once (413). */
+export class TooLarge extends Problem {}
 
-/** Too much at a time (429), or the service cannot answer right now (502, 503, 504). */
-export class Unavailable extends Problem {}
+/** What was sent breaks rules (422): `faults` has each, and where it is. */
+export class Invalid extends Problem {}
+
+/** More than one may ask for at the moment (429). */
+export class TooMany extends Problem {}
+
+/** The service failed. */
+export class ServerFailure extends Problem {}
+
+/** The service cannot answer for the moment (502, 503, 504). */
+export class Unavailable extends ServerFailure {}
 
 /** @type {Record<number, typeof Problem>} */
 const BY_STATUS = {
   400: BadQuestion,
-  401: NotAllowed,
-  403: NotAllowed,
+  401: KeyNeeded,
+  403: Forbidden,
   404: NotFound,
+  405: BadQuestion,
+  406: BadQuestion,
   409: Conflict,
-  410: Gone,
-  413: Refused,
-  415: Refused,
-  422: Refused,
-  429: Unavailable,
+  410: TakenBack,
+  412: Conflict,
+  413: TooLarge,
+  414: BadQuestion,
+  415: BadQuestion,
+  422: Invalid,
+  429: TooMany,
   502: Unavailable,
   503: Unavailable,
   504: Unavailable,
@@ -112,7 +128,8 @@ const NO_SUCH_ADDRESS = "there is nothing at this address";
 export function problemOf(status, text, fields) {
   const document = documentIn(text);
   const isUnknown = status === 404 && document.detail?.startsWith(NO_SUCH_ADDRESS);
-  const kind = isUnknown ? NotOffered : (BY_STATUS[status] ?? Problem);
+  const other = status >= 500 ? ServerFailure : Problem;
+  const kind = isUnknown ? NotOffered : (BY_STATUS[status] ?? other);
   return new kind(status, document, fields);
 }
 
