@@ -2,15 +2,21 @@
 
 import gzip
 import re
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from sqlite3 import connect
 
+import msgspec
 import pytest
 
+from api.service.stores import LEDGER
+from events.ledger.protocol import Stored
 from events.proofs.checkpoints import read_verifier, verify
 from events.proofs.merkle import leaf_hash
 from events.proofs.tiles import bundle_of
-from tests.recording import ISSUE, record
+from tests.noon import NOON
+from tests.recording import ISSUE, record, served, statement
 from tests.running import Ask, Client
 from tests.tlog_verifier import needs_go
 from tests.tlog_verifier import verify as verify_elsewhere
@@ -174,6 +180,30 @@ def test_log_grows_with_what_is_recorded(writable: Client) -> None:
     entry = entries_of(writable.get(address).content)[-1]
     assert b'"fentanyl"' in entry
     assert writable.get(address.replace("entries", "0")).content[-32:] == leaf_hash(entry)
+
+
+def test_entry_that_no_bundle_can_hold_is_told_and_all_else_is_there(founded: Path) -> None:
+    """One that was recorded before there was a limit: nothing takes it now."""
+    (cited,) = statement().citations
+    often = tuple(
+        msgspec.structs.replace(cited, start=each, note="x" * 700) for each in range(1, 99)
+    )
+    event = msgspec.structs.replace(statement(), citations=often)
+    large = msgspec.json.encode(Stored("large-0", NOON, "tests", event))
+    with closing(connect(founded / LEDGER)) as db, db:
+        ((size,),) = db.execute("SELECT max(position) FROM event")
+        row = (size + 1, "fact/spoken", "statement-made", leaf_hash(large), large)
+        db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", row)
+    with served(founded) as client:
+        number, width = divmod(size + 1, WIDTH)
+        bundle = client.get(f"/tile/entries/{number:03}.p/{width}")
+        before = client.get(f"/tile/entries/{number:03}.p/{width - 1}")
+        hashes = client.get(f"/tile/0/{number:03}.p/{width}")
+
+    assert bundle.status_code == 404
+    assert f"at most 65535 bytes, found one of {len(large)}" in bundle.json()["detail"]
+    assert (before.status_code, hashes.status_code) == (200, 200)
+    assert hashes.content[-32:] == leaf_hash(large)
 
 
 @needs_go

@@ -158,6 +158,21 @@ async def test_witness_refuses_what_is_not_the_ledgers(log: Log, witness: Ledger
     assert witness.add(await log.request(0, 100)).status == 200
 
 
+async def test_witness_knows_a_key_that_follows_another(log: Log, tmp_path: Path) -> None:
+    origin = log.signer.verifier.name
+    following = new_signer(origin)
+    keys = (str(log.signer.verifier), str(following.verifier))
+    witness = witness_in(tmp_path / "w", "example.org/w", *keys)
+    resigned = following.sign(Checkpoint(origin, 200, await log.ledger.root(200)))
+    path = await log.ledger.consistency(100, 200)
+
+    before = witness.add(await log.request(0, 100))
+    after = witness.add(str(WitnessRequest(100, path, resigned)).encode())
+
+    assert (before.status, after.status) == (200, 200)
+    assert cosigned_at(resigned + after.body, witness.verifier) == NOON.timestamp()
+
+
 async def test_empty_ledger_is_cosigned_as_that(log: Log, witness: LedgerWitness) -> None:
     wrong = log.signer.sign(Checkpoint(log.signer.verifier.name, 0, bytes(32)))
 

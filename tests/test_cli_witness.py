@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api.service.stores import LEDGER
-from events.ledger.signing_key import COSIGNED, KEY, read_kept
+from events.ledger.signing_key import COSIGNED, KEY
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.registry import IssueAdded
 from tests.forking import Forked, forked
@@ -58,7 +58,7 @@ async def test_witness_cosigns_remembers_and_refuses_a_fork(
     copytree(founded, older)
     await grow(founded, "one")
     await grow(other, "another", "more")
-    log, folder = str(read_kept(founded / KEY).verifier), tmp_path / "w"
+    log, folder = detente("prove", "key", "--data", founded).stdout.strip(), tmp_path / "w"
     with witnessing(folder, "--log", log, "--name", NAME) as (process, setting):
         first = ask(founded, setting, monkeypatch)
         process.send_signal(SIGKILL)

@@ -41,7 +41,7 @@ class WitnessApp:
         try:
             reply = await self._reply(scope, receive)
         except (OSError, SigningError) as error:  # the disk is full, or not there
-            _log.error("%s", error)
+            _log.error("nothing can be kept: %s", error)
             reply = WitnessReply(HTTPStatus.SERVICE_UNAVAILABLE, "nothing can be kept just now\n")
         content = reply.body.encode()
         headers = [

@@ -91,6 +91,11 @@ async def prove_fact(data: Path, id: str, clocks: Asked) -> None:
         _print(await fact_bundle(service, question, id))
 
 
+def print_key(data: Path) -> None:
+    """Print the public half of the data directory's signing key."""
+    click.echo(read_kept(data / KEY).verifier)
+
+
 async def rotate_key(data: Path) -> None:
     """Replace the signing key."""
     ledger = SqliteLedger(data / LEDGER)

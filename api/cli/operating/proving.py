@@ -93,6 +93,16 @@ async def prove_fact(id: str, data: Path, **clocks: str | None) -> None:
     await auditing.prove_fact(data, id, asked(clocks))
 
 
+@prove.command("key")
+@data_option
+@_run
+async def prove_key(data: Path) -> None:
+    """The verifier key of the ledger, which checkpoints, proofs and witnesses go by."""
+    from api.cli.operating import audit as auditing
+
+    auditing.print_key(data)
+
+
 @click.command("rotate-key")
 @data_option
 @_run
