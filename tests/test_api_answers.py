@@ -1,4 +1,4 @@
-"""The structs of all answers are there without what serves them."""
+"""The structs of all answers are there without what serves them, and so is the client."""
 
 import os
 import subprocess
@@ -45,6 +45,18 @@ def test_answers_are_imported_with_nothing_but_msgspec() -> None:
 
     assert ran.stderr == ""
     assert "api.answers.relations" in ran.stdout
+
+
+def test_client_is_imported_with_nothing_but_httpx_and_msgspec() -> None:
+    """And what HTTPX itself rests on."""
+    more = '"httpx", "httpcore", "h11", "anyio", "sniffio", "idna", "certifi", "detente"'
+    code = ALONE.replace('"msgspec"', f'"msgspec", {more}, "typing_extensions"')
+    ran = alone(
+        code + "import detente, detente.client; print(detente.Client is detente.client.Client)"
+    )
+
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines()[-1] == "True"
 
 
 def test_what_is_not_there_would_be_missed() -> None:

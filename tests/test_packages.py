@@ -145,6 +145,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
 
 def test_wheel_has_all_of_the_packages_and_nothing_else(wheel: ZipFile) -> None:
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    client = ROOT / "api/client/importable"
+    by_another_name = {f"detente/{each.name}" for each in client.iterdir() if each.is_file()}
     ours = {
         file.relative_to(ROOT).as_posix()
         for package in PACKAGES
@@ -152,7 +154,8 @@ def test_wheel_has_all_of_the_packages_and_nothing_else(wheel: ZipFile) -> None:
         if file.is_file() and file.suffix != ".pyc"
     }
 
-    assert packed == ours
+    assert packed == ours | by_another_name
+    assert {"detente/__init__.py", "detente/client.py", "detente/py.typed"} <= packed
 
 
 def test_wheel_has_the_founding_facts_and_the_examples(wheel: ZipFile) -> None:

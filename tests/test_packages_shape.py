@@ -18,6 +18,7 @@ LARGER: dict[str, str] = {}
 """Modules (`api/app.py`) and functions (`api/app.py:create_app`) that are larger, and why."""
 
 TWICE: dict[str, str] = {
+    "Clocks": "as read models go by them, and as whoever asks writes them",
     "Reason": "why an element changed, and why one is left out: each is read beside its own list",
 }
 """Names that stand for two things all the same, and why."""
