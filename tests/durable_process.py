@@ -158,7 +158,8 @@ async def export_all(data: Path) -> None:
 
 
 async def export_whole(data: Path) -> None:
-    places = {"sqlite": data.parent / "record.sqlite", "parquet": data.parent / "record"}
+    names = {"sqlite": "record.sqlite", "parquet": "record", "nquads": "record.nq"}
+    places = {kind: data.parent / name for kind, name in names.items()}
     await whole_data.export_whole(data, whole_data.wanted(**places), None)
 
 

@@ -118,6 +118,7 @@ async def import_file(
 )
 @click.option("--sqlite", type=_PLACE, help="Tables, as a SQLite file.")
 @click.option("--parquet", type=_PLACE, metavar="DIR", help="Tables, as Parquet files in DIR.")
+@click.option("--nquads", type=_PLACE, help="Statements, as N-Quads; gzip where it ends with .gz.")
 @click.option("--position", help="As of a position or instant.  [the head]")
 @data_option
 @_run
@@ -126,6 +127,7 @@ async def export(
     recorded: bool,
     sqlite: Path | None,
     parquet: Path | None,
+    nquads: Path | None,
     position: str | None,
     data: Path,
 ) -> None:
@@ -138,14 +140,14 @@ async def export(
     from api.cli.asking import whole_data
     from api.cli.curating import import_export
 
-    wanted = whole_data.wanted(sqlite=sqlite, parquet=parquet)
+    wanted = whole_data.wanted(sqlite=sqlite, parquet=parquet, nquads=nquads)
     if wanted and (file is not None or recorded):
         raise click.UsageError("FILE and --recorded are of events, and the others are not")
     if wanted:
         await whole_data.export_whole(data, wanted, position)
         return
     if position is not None:
-        raise click.UsageError("--position is for --sqlite and --parquet")
+        raise click.UsageError("--position is for --sqlite, --parquet and --nquads")
     await import_export.export(file, data, recorded=recorded)
 
 

@@ -27,7 +27,7 @@ from projections.tables.catalogue import TABLES
 from projections.tables.collections import COLLECTIONS_TABLE
 from seeds.collection import COLLECTIONS
 
-CopyFormat = Literal["sqlite", "parquet"]
+CopyFormat = Literal["sqlite", "parquet", "nquads"]
 
 TOLD: Final = {
     each.by: CollectionTold(each.title, each.licence, each.attribution)
@@ -36,6 +36,8 @@ TOLD: Final = {
 """The collections that Detente comes with, by who has recorded their events."""
 
 NEEDS_TABLES: Final = "Parquet needs the extra tables: pip install 'detente[tables]'"
+
+NEEDS_RDF: Final = "N-Quads need the extra rdf: pip install 'detente[rdf]'"
 
 
 class CopyWritten(NamedTuple):
@@ -76,14 +78,24 @@ def _parquet(record: AsRecorded, folder: Path, name: str, of: CopyOf) -> CopyWri
     return CopyWritten(files, tables)
 
 
+def _nquads(record: AsRecorded, folder: Path, name: str, of: CopyOf) -> CopyWritten:
+    try:
+        from api.exports import as_nquads  # noqa: PLC0415 (needs an extra, and takes its time)
+    except ModuleNotFoundError as error:
+        raise ExportError(Path(name), NEEDS_RDF) from error
+    as_nquads.write(record, folder / name, of.base or "")
+    return CopyWritten([file_in(folder, name)])
+
+
 FORMATS: Final[dict[CopyFormat, WholeFormat]] = {
     "sqlite": WholeFormat("detente-sqlite/1", _sqlite),
     "parquet": WholeFormat("detente-parquet/1", _parquet, is_folder=True),
+    "nquads": WholeFormat("detente-nquads/1", _nquads),
 }
 
 
-async def copy_of(ledger: Ledger, position: int) -> CopyOf:
-    """Of what a copy up to a position is, by the ledger."""
+async def copy_of(ledger: Ledger, position: int, base: str) -> CopyOf:
+    """Of what a copy up to a position is, by the ledger; its addresses begin with `base`."""
     last = await ledger.read(after=position - 1, limit=1) if position else []
     return CopyOf(
         origin=origin_of(ledger),
@@ -91,6 +103,7 @@ async def copy_of(ledger: Ledger, position: int) -> CopyOf:
         root=(await ledger.root(position)).hex(),
         last_recorded_at=last[0].recorded_at.isoformat() if last else None,
         detente=version("detente"),
+        base=base,
     )
 
 

@@ -69,6 +69,8 @@ class CopyOf(Struct, frozen=True, kw_only=True):
     root: str
     last_recorded_at: str | None
     detente: str
+    base: str | None = None
+    """What addresses begin with, where the copy has any."""
 
 
 class ExportManifest(Struct, frozen=True, kw_only=True, omit_defaults=True):

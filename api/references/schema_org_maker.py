@@ -76,7 +76,7 @@ class NodeMaker:
             start_date=_first(fact.when),
             end_date=_last(fact.when),
             additional_property=(_written(_dated_in(fact), fact.when),),
-            location=self._place(fact.place),
+            location=self.place(fact.place),
             contributor=tuple(self._roles(fact)),
             about=Link(self._addresses.of("engagements", engagement)) if engagement else None,
             subject_of=self._sources(fact.citations),
@@ -102,9 +102,9 @@ class NodeMaker:
                 for name, date in (("startDate", start), ("previousStartDate", before))
                 if date
             ),
-            location=self._place(fact.place) if isinstance(fact, EngagementHeld) else None,
-            organizer=self._actor(fact.host) if fact.host else None,
-            attendee=tuple(map(self._actor, attending)),
+            location=self.place(fact.place) if isinstance(fact, EngagementHeld) else None,
+            organizer=self.actor(fact.host) if fact.host else None,
+            attendee=tuple(map(self.actor, attending)),
         )
 
     def claims(self, view: FactView, clocks: Clocks) -> Iterator[Claim]:
@@ -128,18 +128,19 @@ class NodeMaker:
             return map(self._author, told.citations), told.citations
         denial = facts.view(self._reader, told.denied_by, clocks).fact
         assert isinstance(denial, DenialMade), "only denials deny"
-        return [self._actor(denial.speaker)], denial.citations
+        return [self.actor(denial.speaker)], denial.citations
 
     def _registered(self, kind: str, id: str, wanted: type[_Added]) -> _Added:
         return self._reader.registered(kind, id, wanted, known_at=self._known_at)
 
     def _author(self, citation: Citation) -> Agent:
         if citation.asserted_by is not None:
-            return self._actor(citation.asserted_by)
+            return self.actor(citation.asserted_by)
         source = self._registered("source", citation.source, SourceAdded)
         return Organization(name=source.publisher)
 
-    def _actor(self, id: str) -> Agent:
+    def actor(self, id: str) -> Agent:
+        """A state, body or person."""
         found = self._actors.get(id)
         if found is None:
             added = self._registered("actor", id, ActorAdded)
@@ -154,13 +155,14 @@ class NodeMaker:
             value = getattr(fact, each.name)
             if each.refers == "actor" and value and each.name not in engaged:
                 for id in value if each.many else (value,):
-                    yield Role(role_name=each.name, contributor=self._actor(id))
+                    yield Role(role_name=each.name, contributor=self.actor(id))
 
     def _sources(self, citations: tuple[Citation, ...]) -> tuple[CreativeWork, ...]:
         ids = dict.fromkeys(each.source for each in citations)
-        return tuple(map(self._work, ids))
+        return tuple(map(self.work, ids))
 
-    def _work(self, id: str) -> CreativeWork:
+    def work(self, id: str) -> CreativeWork:
+        """A source."""
         found = self._works.get(id)
         if found is None:
             source = self._registered("source", id, SourceAdded)
@@ -178,7 +180,8 @@ class NodeMaker:
             url=web_address(source.url),
         )
 
-    def _place(self, id: str | None) -> Place | None:
+    def place(self, id: str | None) -> Place | None:
+        """Where it was, if that is told."""
         if id is None:
             return None
         added = self._registered("place", id, PlaceAdded)

@@ -22,7 +22,7 @@ _Added = TypeVar("_Added", bound=Registration)
 
 _FACTS = f"""
 SELECT t.known_from, t.first_position, t.public_from, t.support, t.actors, t.body,
-       f.recorded_at, f.recorded_by, {is_contested(THEN)}
+       t.recorded_at, t.recorded_by, f.recorded_at, f.recorded_by, {is_contested(THEN)}
 FROM version t CROSS JOIN filed_version f
 WHERE t.known_from <= :k AND t.known_to > :k
 AND f.fact = t.fact AND f.known_from = t.first_position
@@ -43,7 +43,8 @@ SELECT body, recorded_by FROM (
 
 class RecordedFact(NamedTuple):
     """A fact as it stands: `position` is where it was recorded first, at an instant and by whom,
-    `version` where it got its words.
+    `version` where it got its words, `amended_at` an instant and
+    `amended_by` somebody.
     """
 
     fact: AnyFact
@@ -52,6 +53,8 @@ class RecordedFact(NamedTuple):
     public_from: int
     support: Support
     actors: tuple[str, ...]
+    amended_at: str
+    amended_by: str
     recorded_at: str
     recorded_by: str
     is_contested: bool
@@ -97,7 +100,7 @@ class AsRecorded:
     def facts(self) -> Iterator[RecordedFact]:
         """The facts that stood, by id."""
         for version, position, public_from, support, actors, body, *rest in self.ask(_FACTS):
-            recorded_at, recorded_by, contested = rest
+            amended_at, amended_by, recorded_at, recorded_by, contested = rest
             yield RecordedFact(
                 fact=decode_fact(body),
                 position=position,
@@ -105,6 +108,8 @@ class AsRecorded:
                 public_from=public_from,
                 support=support_of((support,), self.clocks),
                 actors=tuple(actors.split()),
+                amended_at=amended_at,
+                amended_by=amended_by,
                 recorded_at=recorded_at,
                 recorded_by=recorded_by,
                 is_contested=bool(contested),

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from api.cli.shared.opening import asking
+from api.cli.shared.shared_options import served_at
 from api.exports.making import FORMATS, CopyFormat, copy_of, make
 from api.service.stores import only_reading
 from projections.filing.resolve import resolve
@@ -24,7 +25,7 @@ async def export_whole(data: Path, wanted: dict[CopyFormat, Path], position: str
         pass  # where nobody serves it, it is brought up first, and let go
     async with only_reading(data) as service:
         clocks = await resolve(Asked(known_at=position), service.ledger, service.views)
-        of = await copy_of(service.ledger, clocks.known_at)
+        of = await copy_of(service.ledger, clocks.known_at, served_at())
         for name, target in wanted.items():
             manifest = await asyncio.to_thread(make, service.reader, of, name, target)
             size = sum(each.size for each in manifest.files)
