@@ -55,7 +55,7 @@ _CITES: Final[dict[Bearing, NamedNode]] = {
 
 _ANY_DAY: Final = day_of("9999-12-31")
 
-Term = NamedNode | BlankNode | Literal
+StatedValue = NamedNode | BlankNode | Literal
 
 
 def write(record: AsRecorded, path: Path, base: str) -> None:
@@ -158,7 +158,7 @@ class _Quads:
         """Where what the graph has comes from."""
         recorder, at = self._json.blank(), NamedNode(f"{_XSD}dateTime")
         sources = dict.fromkeys(e.source for e in told.fact.citations if e.bearing == "supports")
-        found: list[tuple[NamedNode | BlankNode, NamedNode, Term]] = [
+        found: list[tuple[NamedNode | BlankNode, NamedNode, StatedValue]] = [
             (graph, _TYPE, NamedNode(f"{_PROV}Entity")),
             (graph, _prov("specializationOf"), self._node("facts", told.fact.id)),
             (graph, _prov("generatedAtTime"), Literal(told.amended_at, datatype=at)),
