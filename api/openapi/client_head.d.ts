@@ -25,7 +25,7 @@ export class Clocks {
 export interface Options {
   /** What a curator writes with. Only the service itself is told it. */
   key?: string | (() => string);
-  /** How often what failed in passing is asked for again: 3 times. */
+  /** How often what failed in passing is asked for again: 4 times. */
   retries?: number;
   /** The seconds that are waited at most between two of them: 30. */
   longestWait?: number;

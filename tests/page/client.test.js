@@ -187,7 +187,7 @@ test("what failed in passing is asked for again, as long as it may be", async ()
   });
   await served([BUSY], async ({ client, requests }) => {
     await assert.rejects(client.at({}).actor("china"), Unavailable);
-    assert.equal(requests.length, 4);
+    assert.equal(requests.length, 5);
   });
   const long = says({}, 429, { "Retry-After": "3600" });
   await served([long], async ({ client, requests }) => {

@@ -4,13 +4,14 @@
 
 import { ask, session } from "./api.js";
 import { byEventSource } from "../library/by_event_source.js";
-import { listen } from "../library/streams.js";
+import { pause } from "../library/retrying.js";
 import { Service } from "../library/service.js";
 import { countOfFacts } from "./new_facts.js";
 
 /** @import { Address, Schemas } from "./answers.js" */
 
-const ASK_EVERY_MS = 15_000;
+const ASK_EVERY_SECONDS = 15;
+const LOOKS_WITHOUT = 8;
 const WAIT_MS = 300;
 const MOST = 500;
 const EVENTS = new Set([
@@ -26,7 +27,6 @@ const EVENTS = new Set([
   "withdrawal",
 ]);
 
-/** Whether a stream is open tells nobody whether the service is in reach: what is asked does. */
 const service = new Service(location.origin);
 const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");
 
@@ -36,25 +36,25 @@ const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");
  * Calls `come` with how many facts have come, and the head that has them.
  * @param {Come} come
  */
-export function follow(come) {
-  let isTold = false;
-  setInterval(() => isTold || document.hidden || look(come), ASK_EVERY_MS);
-  if (session.stream)
-    streamed(come, (isOpen) => {
-      isTold = isOpen;
-    }).catch(() => undefined);
+export async function follow(come) {
+  for (;;) {
+    if (session.stream) await streamed(come).catch(() => undefined);
+    // A service that had no room for a stream, or began just then, may have some by and by.
+    for (let looks = 0; looks < LOOKS_WITHOUT; looks += 1) {
+      await pause(ASK_EVERY_SECONDS);
+      if (!document.hidden) await look(come);
+    }
+  }
 }
 
 /**
- * Looks whenever something is told of, and leaves it to others to do so while nothing can be.
+ * Looks whenever something is told of, until no more is.
  * @param {Come} come
- * @param {(isOpen: boolean) => void} onOpen
  */
-async function streamed(come, onOpen) {
+async function streamed(come) {
   let waiting = 0;
-  const how = { after: session.head, onOpen };
-  for await (const { kind } of listen(byEventSource, service, {}, how)) {
-    if (!EVENTS.has(kind)) continue;
+  for await (const { event } of byEventSource(service, { after: session.head }, {})) {
+    if (!EVENTS.has(event)) continue;
     clearTimeout(waiting);
     waiting = setTimeout(() => look(come), WAIT_MS);
   }

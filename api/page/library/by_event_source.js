@@ -3,7 +3,7 @@
 // as archives do, does not wait for it. What it is told by a name that is not here, it does not hear.
 
 import { Unreachable } from "./problems.js";
-import { STREAM } from "./streams.js";
+import { STREAM } from "./service.js";
 
 /** @import { Frame } from "./frames.js" */
 /** @import { Connect } from "./streams.js" */

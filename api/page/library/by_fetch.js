@@ -4,7 +4,7 @@
 
 import { framesOf } from "./frames.js";
 import { DetenteError, Unreachable, Unread } from "./problems.js";
-import { STREAM } from "./streams.js";
+import { STREAM } from "./service.js";
 
 /** @import { Connect } from "./streams.js" */
 

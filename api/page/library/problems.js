@@ -56,7 +56,7 @@ export class BadQuestion extends Problem {}
 /** It takes a key, or another one (401). */
 export class KeyNeeded extends Problem {}
 
-/** The key is not good for it, or the service takes no writes (403): `document.writer` does. */
+/** The key is not good for it, or the service takes no writes (403): who does is in the document. */
 export class Forbidden extends Problem {}
 
 /** Nothing has that id (404). */

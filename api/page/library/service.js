@@ -10,7 +10,7 @@ import { isPassing, pause, secondsIn, waitFor } from "./retrying.js";
 /**
  * @typedef {object} Options
  * @property {string | (() => string)} [key] what a curator writes with; only this service is told it
- * @property {number} [retries] how often what failed in passing is asked for again: 3 times
+ * @property {number} [retries] how often what failed in passing is asked for again: 4 times
  * @property {number} [longestWait] the seconds that are waited at most between two of them: 30
  * @property {typeof fetch} [fetch] asks in the place of the global one
  * @property {RequestInit} [request] what each request is made with
@@ -26,6 +26,8 @@ import { isPassing, pause, secondsIn, waitFor } from "./retrying.js";
 
 /** @typedef {{ status: number, text: string, etag: string }} Answered */
 
+/** Where a service tells what comes. */
+export const STREAM = "/v1/stream";
 const JSON_TYPE = "application/json";
 
 export class Service {
@@ -116,7 +118,7 @@ export class Service {
    * @returns {Promise<Answered>}
    */
   async #asked(method, url, how) {
-    const { retries = 3, longestWait = 30 } = this.options;
+    const { retries = 4, longestWait = 30 } = this.options;
     const request = this.#request(method, url, how);
     const isRepeatable = method === "GET" || how.isQuestion || Boolean(how.idempotencyKey);
     for (let attempt = 0; ; attempt += 1) {

@@ -18,8 +18,6 @@ import { isPassing, pause, waitFor } from "./retrying.js";
  * @property {(isOpen: boolean) => unknown} [onOpen] hears when it is connected, and when no more
  */
 
-export const STREAM = "/v1/stream";
-
 /**
  * One connection, for as long as it lasts; raises `Unreachable` where it breaks off.
  * @typedef {(service: Service, parameters: Parameters, how: Listening) =>
