@@ -200,7 +200,11 @@ def token(founded: Path) -> str:
 def test_client_hears_on_over_the_end_of_a_service(founded: Path, token: str) -> None:
     """And a watch of an answer does, awaited, with the write that the next service took."""
     with serving(founded) as server:
-        detente = Client(server.address, key=token, retries=Retries(attempts=30, first_pause=0.1))
+        detente = Client(
+            server.address,
+            key=token,
+            retries=Retries(attempts=60, first_pause=0.1, longest_pause=1.0),
+        )
         at = detente.health().ledger_head
         pair = detente.at(as_of="2023-03-01").relations("united-states", "china").permalink
         listening = detente.stream(after=at)
@@ -222,7 +226,7 @@ def test_client_hears_on_over_the_end_of_a_service(founded: Path, token: str) ->
     assert [int(each.place) for each in [*first, third]] == [at + 1, at + 2, at + 3]
     assert isinstance(first[0].told, Arrival)
     assert isinstance(changed.told, AnswerChanged)
-    assert (changed.name, changed.told.event) == ("changed", at + 4)
+    assert (changed.name, changed.told.position) == ("changed", at + 4)
     assert "engagements" in changed.told.differs
 
 

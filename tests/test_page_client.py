@@ -66,7 +66,9 @@ def test_client_is_one_module_that_needs_no_other(client: Client) -> None:
     text = client.get("/client.js").text
 
     assert re.findall(r"(?m)^import\b|\bfrom \"|\bimport\(|@import|\.\./", text) == []
-    assert {"Detente", "Clocks", "Problem", "Conflict", "NotFound", "TakenBack"} <= {*public_names()}
+    assert {"Detente", "Clocks", "Problem", "Conflict", "NotFound", "TakenBack"} <= {
+        *public_names()
+    }
     assert not {each for each in public_names() if each[0].islower()}
 
 
