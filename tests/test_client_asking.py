@@ -26,6 +26,7 @@ from api.client import (
     TakenBack,
     UnreadableAnswerError,
     at_address,
+    text_at,
 )
 from api.client.asked_of import as_sent
 from api.client.asks import Hearing, Inquiry, Several
@@ -85,7 +86,7 @@ def requests() -> Iterator[tuple[str, Inquiry[Any]]]:
             for each in inspect.signature(make).parameters.values()
             if each.default is each.empty
         ]
-        if name in {"record", "make_draft"}:
+        if name in {"record", "load", "make_draft"}:
             continue  # it writes
         given = [sample(each) for each in required]
         for first in given[0] if given else [None]:
@@ -284,6 +285,14 @@ def test_fact_is_cited_in_every_format(detente: Client) -> None:
     assert "@context" in msgspec.json.decode(detente.cite(id, "jsonld"))
 
 
+def test_other_formats_are_texts_at_an_address(detente: Client) -> None:
+    table = detente.ask(text_at("/v1/timeline.csv?actor=china&limit=3"))
+
+    assert len(table.splitlines()) == 4
+    with pytest.raises(ValueError, match="expected an address such as"):
+        text_at("elsewhere")
+
+
 def test_problems_say_what_was_expected(detente: Client) -> None:
     with pytest.raises(NotFound, match="no fact has the id 'nothing'"):
         detente.fact("nothing")
@@ -395,6 +404,17 @@ def test_every_fault_is_told(curator: Client, writes: Writer) -> None:
         Client(AT, http=writes.client).record(ISSUE)
     with pytest.raises(ValueError, match="found none"):
         curator.record()
+
+
+def test_file_is_loaded_once(curator: Client) -> None:
+    lines = b"\n".join(map(msgspec.json.encode, (ISSUE, a_statement("said"))))
+
+    tried = curator.load(lines, dry_run=True)
+    first, second = curator.load(lines), curator.load(lines)
+
+    assert (tried.outcome, tried.events) == ("checked", 2)
+    assert (first.outcome, second.outcome) == ("appended", "already appended")
+    assert curator.after(first.min_position or 0).fact("said").fact == a_statement("said")
 
 
 def test_draft_is_kept_for_people_to_judge(curator: Client) -> None:

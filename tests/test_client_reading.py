@@ -1,16 +1,20 @@
 """What a client makes of answers, also of those of an older and of a newer service."""
 
+import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar import Response
+from msgspec import Struct
 
 from api.answers.facts import FactAnswer
 from api.answers.ledger import EventsAnswer
 from api.answers.relations import ChangesAnswer, RelationsAnswer
+from api.cli.making.make_examples import REQUESTS
 from api.client import (
     BadQuestion,
     Conflict,
@@ -33,6 +37,7 @@ from api.client.reading import Reply, as_json, problem_of, seconds_after, told_b
 from api.problems.what_errors_say import PROBLEMS
 from events.vocabulary.engagements import EngagementPostponed
 from events.vocabulary.facts import AnyFact
+from tests.test_api_lists import reading
 
 AT = "http://127.0.0.1:8000/v1/facts/x"
 FACT = "/v1/facts/blinken-visit-postponed"
@@ -66,6 +71,33 @@ def test_both_ways_of_reading_give_the_same(client: Any, path: str, kind: Any) -
     strictly = msgspec.json.decode(content, type=kind)
 
     assert read_past(msgspec.json.decode(content), type_of(kind)) == strictly
+
+
+def asked() -> list[tuple[str, Any]]:
+    """An address of every route, with what is answered there."""
+    kinds = {
+        re.sub(r":\w+}", "}", path): handler.parsed_fn_signature.return_type.annotation
+        for path, handler in reading()
+    }
+    found = []
+    for path, address in REQUESTS.items():
+        kind = kinds.get(path)
+        kind = get_args(kind)[0] if get_origin(kind) is Response else kind
+        if isinstance(kind, type) and issubclass(kind, Struct):
+            found.append((address, kind))
+    return found
+
+
+def test_every_answer_is_read_past_nothing_as_it_is_read(client: Any) -> None:
+    cited = client.get("/v1/citations?limit=1").json()["items"][0]["id"]
+    several = [(address.replace("{citation}", cited), kind) for address, kind in asked()]
+
+    for address, kind in several:
+        content = client.get(address).content
+        past = read_past(msgspec.json.decode(content), type_of(kind))
+        again = msgspec.json.decode(msgspec.json.encode(past))
+        assert again == msgspec.json.decode(content), address
+    assert len(several) > 60
 
 
 def test_what_a_newer_service_adds_is_read_past(client: Any) -> None:

@@ -3,7 +3,8 @@
 It needs nothing of what serves, but HTTPX and msgspec. Users import it as `detente`.
 """
 
-from api.client.asks import Inquiry, at_address
+from api.answers.ledger import AnswerChanged
+from api.client.asks import Inquiry, at_address, text_at
 from api.client.awaiting import AsyncClient
 from api.client.blocking import Client
 from api.client.clocks import Clocks
@@ -29,8 +30,11 @@ from api.client.retries import Retries
 from api.client.streams import Heard
 from api.client.unknown import Unknown, UnknownFact
 from projections.model.on_evidence import OnEvidence
+from projections.timeline.news import Arrival
 
 __all__ = [
+    "AnswerChanged",
+    "Arrival",
     "AsyncClient",
     "AsyncPages",
     "BadQuestion",
@@ -58,4 +62,5 @@ __all__ = [
     "UnreachableError",
     "UnreadableAnswerError",
     "at_address",
+    "text_at",
 ]

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct, field
 
 from api.client.clocks import AskedBy, Parameters, parameters
-from api.client.reading import HowRead, as_json
+from api.client.reading import HowRead, as_json, text
 
 Told = TypeVar("Told")
 Page = TypeVar("Page")
@@ -58,6 +58,11 @@ class Hearing(Struct, frozen=True, kw_only=True):
 def at_address(address: str, kind: type[Told]) -> Inquiry[Told]:
     """What stands at an address that a service gave, a permalink, as an answer of its kind."""
     return _at(address, as_json(kind))
+
+
+def text_at(address: str) -> Inquiry[str]:
+    """The same as a text, in whatever format its extension names: `/v1/timeline.csv?…`."""
+    return _at(address, text)
 
 
 def _at(address: str, reading: HowRead[Told]) -> Inquiry[Told]:

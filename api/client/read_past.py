@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 import msgspec
-from msgspec import NODEFAULT, inspect
+from msgspec import inspect
 
 from api.client.unknown import Unknown, UnknownFact
 from events.vocabulary.base import Event, Fact
@@ -146,7 +146,7 @@ def _struct(value: Any, kind: inspect.StructType, at: str) -> Any:
         if field.encode_name in value:
             below = _below(at, field.encode_name)
             given[field.name] = read_past(value[field.encode_name], field.type, below)
-        elif field.default is NODEFAULT and field.default_factory is NODEFAULT:
+        elif field.required:
             raise OtherShape(at, f"it lacks {field.encode_name!r}, which a {kind.cls.__name__} has")
     try:
         made = kind.cls(**given)

@@ -101,6 +101,7 @@ class Verbs:
     ready = Verb(of_the_ledger.ready)
 
     record = Verb(to_record.record)
+    load = Verb(to_record.load)
     make_draft = Verb(to_record.make_draft)
     draft = Verb(to_record.draft)
     drafts = ListVerb(to_record.drafts)

@@ -15,7 +15,7 @@ from api.answers.drafts import (
     SuggesterCount,
     SuggestersAnswer,
 )
-from api.answers.recording import RecordingAnswer
+from api.answers.recording import ImportAnswer, RecordingAnswer
 from api.client.asks import JSON, Inquiry, Several, at, without_clocks
 from api.client.clocks import parameters
 from api.client.reading import as_json
@@ -53,6 +53,27 @@ def record(
         method="POST",
         headers=_sent_under(key),
         content=msgspec.json.encode(body),
+    )
+
+
+def load(
+    lines: bytes,
+    *,
+    dry_run: bool | None = None,
+    strict: bool | None = None,
+    effects: bool | None = None,
+) -> Inquiry[ImportAnswer]:
+    """Record a file of events in JSON Lines, all or none. It is known by its bytes: sent again, it
+    goes on where it stopped.
+    """
+    return Inquiry(
+        path=at("imports"),
+        reading=as_json(ImportAnswer),
+        parameters=parameters(dry_run=dry_run, strict=strict, effects=effects),
+        is_of_clocks=False,
+        method="POST",
+        headers={"Content-Type": "application/jsonl", "Accept": JSON},
+        content=lines,
     )
 
 
