@@ -182,7 +182,7 @@ test("what a newer service says besides comes as it is", async () => {
 });
 
 test("what failed in passing is asked for again, as long as it may be", async () => {
-  await served([BUSY, breaksOff, breaksOffWithin, says({ id: "china" })], async ({ client }) => {
+  await served([breaksOff, breaksOffWithin, BUSY, says({ id: "china" })], async ({ client }) => {
     assert.deepEqual(await client.actor("china"), { id: "china" });
   });
   await served([BUSY], async ({ client, requests }) => {

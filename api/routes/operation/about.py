@@ -128,6 +128,7 @@ LINKS = {
     "ready": "/ready",
     "reference": "/docs",
     "openapi": "/openapi.json",
+    "client": "/client.js",
 }
 
 
