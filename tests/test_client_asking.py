@@ -2,19 +2,22 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, assert_type, get_args, get_origin
 
 import httpx
 import msgspec
 import pytest
 
 from api.answers.drafts import Suggester
+from api.answers.facts import FactAnswer, ShownItem, TimelineAnswer
+from api.answers.states import OfficeAnswer
 from api.app import ROUTES
 from api.client import (
     AsyncClient,
+    AsyncPages,
     BadQuestion,
     Client,
     Clocks,
@@ -23,6 +26,7 @@ from api.client import (
     KeyNeeded,
     NotFound,
     OnEvidence,
+    Pages,
     TakenBack,
     UnreadableAnswerError,
     at_address,
@@ -126,6 +130,19 @@ def test_verbs_say_what_they_ask() -> None:
         if isinstance(verb, Verb | ListVerb | StreamVerb):
             assert getattr(Verbs, name).__doc__, name
             assert getattr(Client, name) is getattr(Verbs, name)
+
+
+def test_types_are_those_of_the_answers(client: running.Client, detente: Client) -> None:
+    """Which the type checker says, of both kinds of client."""
+    office = assert_type(detente.office("foreign-minister-of-china"), OfficeAnswer)
+    facts = assert_type(detente.timeline(limit=2), Pages[TimelineAnswer, ShownItem])
+    first = assert_type(next(iter(facts)), ShownItem)
+    awaited = AsyncClient(AT).at(as_of="2023")
+    assert_type(awaited.timeline(), AsyncPages[TimelineAnswer, ShownItem])
+    waiting = assert_type(awaited.fact("x"), Coroutine[Any, Any, FactAnswer])
+    waiting.close()
+
+    assert (type(office), type(first)) == (OfficeAnswer, ShownItem)
 
 
 def test_state_is_asked_by_all_three_clocks(detente: Client) -> None:

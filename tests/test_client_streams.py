@@ -188,6 +188,14 @@ def test_what_is_told_in_another_shape_is_said() -> None:
     assert "it lacks 'recorded_at'" in str(error)
 
 
+def test_line_without_an_end_is_no_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.client.streams.LINE_MOST", 1_000)
+
+    _, error = heard_of([None, *[b"data: " + b"x" * 300] * 4])
+
+    assert isinstance(error, UnreadableAnswerError)
+
+
 def an_issue(id: str) -> IssueAdded:
     return IssueAdded(id=id, name=id.title(), description="For a test.")
 

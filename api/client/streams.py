@@ -10,7 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from api.answers.ledger import AnswerChanged
-from api.client.problems import UnreachableError
+from api.client.problems import UnreachableError, UnreadableAnswerError
 from api.client.reading import Reply, as_json, problem_of, seconds_after, told_by
 from api.client.retries import AGAIN, Failed, Pause, RequestToSend, Retries, backing_off
 from api.client.unknown import Unknown
@@ -151,7 +151,7 @@ class _Listening:
     ) -> Generator[StreamStep, StreamCame, StreamCame]:
         frames = Frames()
         while isinstance(chunk := (yield NextChunk()), bytes):
-            for frame in frames.read(chunk):
+            for frame in _frames_of(request, frames, chunk):
                 self._in_vain = -1  # the next connection is the first of a row
                 self._place = self._place if frame.place is None else frame.place
                 self._pause = self._pause if frame.retry is None else frame.retry
@@ -175,6 +175,13 @@ class _Listening:
             reason = came.reason if isinstance(came, Failed) else "it ends at once"
             raise UnreachableError(request.address, self._in_vain, reason)
         return max(self._pause, backing_off(self._in_vain, self._retries))
+
+
+def _frames_of(request: RequestToSend, frames: Frames, chunk: bytes) -> Iterator[Frame]:
+    try:
+        yield from frames.read(chunk)
+    except ValueError as error:
+        raise UnreadableAnswerError(request.address, str(error)) from error
 
 
 def _told(address: str, name: str, data: str) -> Arrival | AnswerChanged | Unknown:
