@@ -208,6 +208,13 @@ export class Detente {
   stream(asked?: StreamAsked): AsyncGenerator<Told, void, void>;
   /** What changes in some answers, as it comes. */
   watch(answers: Permanent | Permanent[], how?: Listening): AsyncGenerator<Told, void, void>;
+  /** Changes of the state of relations between two parties, as they come. */
+  watchRelations(a: string, b: string, how?: Listening): AsyncGenerator<Told, void, void>;
+  /** Makes a draft; sent again where the answer was lost. */
+  makeDraft(
+    draft: Schemas.DraftToMake,
+    asked?: { idempotencyKey?: string; signal?: AbortSignal; effects?: boolean },
+  ): Promise<Schemas.Draft>;
   /** Records an event or several, all or none; sent again where the answer was lost. */
   record(events: Event | Event[], asked?: RecordAsked): Promise<Schemas.RecordingAnswer>;
   /** What the names in a table stand for. */

@@ -28,7 +28,13 @@ _OURS: Final = frozenset({"api", "events", "projections", "seeds"})
 _GIVEN_OTHERWISE: Final = frozenset({"after"})
 """Parameters of the stream that its client gives itself."""
 
-_ALWAYS: Final = ("Problem", "Arrival", "RecordedEvent", "RecordingAnswer", "ReconciliationResult")
+_ALWAYS: Final = (
+    *("Problem", "Arrival", "RecordedEvent", "RecordingAnswer", "ReconciliationResult"),
+    *("Draft", "DraftToMake"),
+)
+_SENT: Final = frozenset({"DraftToMake"})
+"""What is sent, of which what has a default may be left out."""
+
 _ITEMS: Final = ("Item", "ShownItem")
 
 
@@ -38,7 +44,7 @@ def client_types(document: dict[str, Any]) -> str:
     questions = _Questions(paths)
     methods = "".join(f"  {each}\n" for each in questions.methods())
     names = _reached(schemas, (*questions.answers, *_ALWAYS, *_ITEMS))
-    omitting = _omitting()
+    omitting = _omitting() | _SENT
     described = "".join(
         interface(each, schemas[each], omits_defaults=each in omitting) for each in sorted(names)
     )

@@ -214,6 +214,10 @@ test("what is recorded is sent again with the same key, and nothing without one"
     assert.ok(String(keys[0]).length > 20);
     assert.deepEqual(new Set(paths(requests)), new Set(["/v1/events?wait=true"]));
   });
+  await served([BUSY, says({ id: "one" })], async ({ client, requests }) => {
+    assert.deepEqual(await client.makeDraft({ title: "Facts" }), { id: "one" });
+    assert.deepEqual(paths(requests), ["/v1/drafts", "/v1/drafts"]);
+  });
   await served([BUSY], async ({ client, requests }) => {
     await assert.rejects(client.send("POST", "/v1/facts/draft", { body: {} }), Unavailable);
     assert.equal(requests.length, 1);

@@ -51,6 +51,8 @@ export async function listen(): Promise<void> {
     each.kind === "fact" ? (each.data.item?.summary ?? "") : "";
   for await (const each of client.stream({ actor: "china", after: 300 })) told(each);
   for await (const each of client.watch("/v1/facts/met")) if (each.kind === "changed") return;
+  const { id } = await client.makeDraft({ title: "Facts", events: [] });
+  for await (const each of client.watchRelations("united-states", id, { after: 3 })) told(each);
   const dates: Schemas.DatesRead = await client.dates({ words: "mid-July 2023" });
   const key: string = await client.checkpoint();
   const issue = { type: "issue-added", id: "tea", name: "Tea", description: "The leaf." } as const;

@@ -22,6 +22,7 @@ import {
 /** @import { Listening } from "./streams.js" */
 
 /** @typedef {How & { clocks?: ClocksGiven } & Record<string, unknown>} Asked */
+/** @typedef {{ idempotencyKey?: string, signal?: AbortSignal } & Record<string, unknown>} Recording */
 /** @typedef {{ path: string, how: How, parameters: Parameters }} Question */
 /** @typedef {string | { permalink: string }} Permanent an answer, or where it stands for good */
 
@@ -92,17 +93,43 @@ export class Detente extends Service {
   }
 
   /**
+   * Changes of the state of relations between two parties, as they come.
+   * @param {string} a
+   * @param {string} b
+   * @param {Listening & { eventSource?: boolean }} [how]
+   */
+  watchRelations(a, b, how = {}) {
+    return this.stream({ ...how, a, b });
+  }
+
+  /**
    * Records an event or several, all or none. It is sent again where the answer was lost: the key by
    * which the service knows it again is made here, unless one is given.
    * @param {object | object[]} events
-   * @param {{ idempotencyKey?: string, signal?: AbortSignal, expected?: Record<string, number> }
-   *   & Record<string, unknown>} [asked]
+   * @param {Recording & { expected?: Record<string, number> }} [asked]
    */
-  async record(events, { idempotencyKey = newKey(), signal, expected, ...parameters } = {}) {
+  record(events, { expected, ...asked } = {}) {
     const body = Array.isArray(events) || expected ? { events: [events].flat(), expected } : events;
+    return this.#made("/v1/events", body, asked);
+  }
+
+  /**
+   * Makes a draft, once even where the answer was lost, as `record` does.
+   * @param {object} draft
+   * @param {Recording} [asked]
+   */
+  makeDraft(draft, asked = {}) {
+    return this.#made("/v1/drafts", draft, asked);
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} body
+   * @param {Recording} asked
+   */
+  async #made(path, body, { idempotencyKey = newKey(), signal, ...parameters }) {
     const how = { body, idempotencyKey, signal };
-    return (await this.send("POST", "/v1/events", how, /** @type {Parameters} */ (parameters)))
-      .body;
+    return (await this.send("POST", path, how, /** @type {Parameters} */ (parameters))).body;
   }
 
   /**
