@@ -21,6 +21,7 @@ from api.caching.within import Within
 from api.desk.opening import open_desk_of
 from api.desk.text_quotas import TextQuotas
 from api.desk.waiting_texts import waiting_texts_kept
+from api.exports.kept import KeptCopies
 from api.extraction.apart import Extraction
 from api.http.fetching import fetch
 from api.limits.shares import Shares
@@ -32,7 +33,16 @@ from api.references import contexts
 from api.routes.desk import drafted_citations, drafted_facts, drafts, incoming_texts, texts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
-from api.routes.ledger import events, proofs, registrations, stream, tiles, timemap, witnesses
+from api.routes.ledger import (
+    events,
+    exports,
+    proofs,
+    registrations,
+    stream,
+    tiles,
+    timemap,
+    witnesses,
+)
 from api.routes.operation import about, assistants, metrics
 from api.routes.page import entities, page
 from api.routes.reconciliation import names, preview, reconcile, suggest
@@ -153,6 +163,7 @@ ROUTES: list[Any] = [
     witnesses.get_witnesses,
     tiles.get_newest,
     tiles.get_tile,
+    exports.get_export,
     browser.get_openapi,
     browser.get_client_types,
     browser.get_asset,
@@ -268,6 +279,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.text_quotas = TextQuotas(config.texts_a_day, config.text_bytes_a_day)
         state.foresight = Foresight(service)
         state.keeping_up = KeepingUp()
+        state.copies = KeptCopies(service, config)
         state.imports = Imports(_shares(UPLOADS, "uploads", config, counted))
         streams = _shares(config.streams, "streams", config, counted)
         state.live = live = Live(service, config, state.stopping, streams)
@@ -277,6 +289,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
             running.push_async_callback(state.foresight.close)
             await running.enter_async_context(live.following())
+            await running.enter_async_context(state.copies.running())
             if service.beside is None:
                 await running.enter_async_context(Deliveries(live, config, counted).running())
                 await running.enter_async_context(Collecting(service, config).running())

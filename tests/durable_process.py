@@ -16,8 +16,11 @@ from api.backup.restore import restore
 from api.backup.vouched import Vouching
 from api.cli.asking import whole_data
 from api.cli.curating.import_export import export
+from api.exports import process
+from api.exports.kept import ToMake
+from api.exports.making import copy_of
 from api.live.webhook_store import Subject, Webhooks
-from api.service.stores import LEDGER, TEXTS, writing
+from api.service.stores import LEDGER, TEXTS, only_reading, writing
 from api.witnessing.ledger_witness import LedgerWitness, known_logs, witness_key
 from api.writing.keys import Keyring
 from api.writing.keys import KeyWanted as WantedKey
@@ -163,6 +166,13 @@ async def export_whole(data: Path) -> None:
     await whole_data.export_whole(data, whole_data.wanted(**places), None)
 
 
+async def keep_copy(data: Path) -> None:
+    async with only_reading(data) as service:
+        of = await copy_of(service.ledger, service.views.checkpoint, "http://127.0.0.1")
+        target, views = data / "record-1.nq.gz", str(service.views.path)
+        process.make(service.reader, ToMake(views, "nquads", str(target), 10**9, of))
+
+
 async def write_schemas(data: Path) -> None:
     schema.write(data.parent / "schemas")
 
@@ -201,6 +211,7 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
         restore_in_place,
         export_all,
         export_whole,
+        keep_copy,
         write_schemas,
         replace_one,
         create_one,

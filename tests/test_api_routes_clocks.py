@@ -38,6 +38,7 @@ _OF_PROPERTIES: Final = "it tells of properties, which a release brings"
 WITHOUT_CLOCKS: Final = {
     "/v1/dates": "it reads words, and tells nothing of the record",
     "/v1/events": _AS_STORED,
+    "/v1/exports/{name}": "it hands out a copy, which is of a position of its own",
     "/v1/ledger/checkpoint": _AS_STORED,
     "/v1/ledger/witnesses": "it tells of whoever cosigns just now",
     "/v1/ledger/key": "it tells nothing of the record",

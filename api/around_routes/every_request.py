@@ -14,7 +14,7 @@ from api.caching.cache import Cache
 from api.http.allow import Methods
 from api.http.cors import READING, CrossOrigin
 from api.http.fields import Fields
-from api.http.head_method import without_body
+from api.http.head_method import IS_HEAD, without_body
 from api.http.policies import Hosts, Policies
 from api.http.request import Routes
 from api.limits.clients import HEALTH, client_of
@@ -102,7 +102,7 @@ class Edge:
         exchange: "Exchange",
     ) -> None:
         is_head = scope["method"] == "HEAD"
-        inner = {**scope, "method": "GET"} if is_head else scope
+        inner = {**scope, "method": "GET", IS_HEAD: True} if is_head else scope
         out = without_body(exchange.send) if is_head else exchange.send
         out = self.methods.completing(inner, out)
         try:

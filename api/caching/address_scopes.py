@@ -164,6 +164,7 @@ WITHOUT: Final = {
     "/v1/citations/{id}/verification": "it tells of the texts that are attached just now",
     "/v1/dates": "it follows from what is asked alone",
     "/v1/events": _OF_THE_LEDGER,
+    "/v1/exports/{name}": "a copy has one of its own, the hash of its bytes",
     "/v1/facts/{id}/proof": _SIGNED,
     "/v1/ledger/checkpoint": _SIGNED,
     "/v1/ledger/key": "keys are changed without an event",

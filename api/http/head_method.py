@@ -1,6 +1,11 @@
 """HEAD: the headers of the GET, without its body."""
 
+from typing import Final
+
 from litestar.types import Message, Send
+
+IS_HEAD: Final = "detente.is_head"
+"""In the scope of a request for headers alone, for routes whose bodies take long to read."""
 
 
 def without_body(send: Send) -> Send:

@@ -182,6 +182,15 @@ class Config(Struct, frozen=True, kw_only=True):
             description="Bytes of answers that are kept in memory; 0 keeps none.",
         ),
     ] = 64 * 2**20
+    export_bytes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=2**40,
+            description="Bytes that a copy of the whole record may have which is kept for download,"
+            " of each format the newest; 0: none is made.",
+        ),
+    ] = 4 * 2**30
     views_process: Annotated[
         bool,
         Meta(
