@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, assert_type, get_args, get_origin
 import httpx
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from api.answers.drafts import Suggester
 from api.answers.facts import FactAnswer, ShownItem, TimelineAnswer
@@ -204,6 +205,31 @@ def test_list_is_gone_through_page_by_page(detente: Client) -> None:
     assert len({page.clocks.known_at for page in pages}) == 1
 
 
+def test_answer_that_is_kept_is_sent_again_where_it_reads_otherwise(
+    writes: Writer, curator: Client
+) -> None:
+    statuses: list[int] = []
+
+    def note(response: httpx.Response) -> None:
+        if response.request.method == "GET":
+            statuses.append(response.status_code)
+
+    writes.client.event_hooks = {"response": [note]}
+    keeping = Client(AT, http=writes.client, keep=2).at(as_of="2023-07-15")
+    spoken = replace(a_statement("said"), issues=("taiwan",))
+
+    first, second = keeping.issue("taiwan"), keeping.issue("taiwan")
+    now = keeping.after(curator.record(spoken)).issue("taiwan")
+    third = keeping.issue("taiwan")
+    for each in ("wang-yi", "qin-gang", "china"):
+        keeping.actor(each)
+    keeping.issue("taiwan")
+
+    assert statuses == [200, 304, 200, 200, 200, 200, 200, 200]
+    assert first == second != third
+    assert (third.stances, third.clocks.known_at) == (now.stances, now.clocks.known_at)
+
+
 def test_nothing_is_asked_before_it_is_wanted() -> None:
     asked: list[str] = []
 
@@ -283,6 +309,13 @@ def test_what_cannot_be_asked_is_refused_where_it_is_written(detente: Client) ->
 def test_address_that_is_none_of_a_service_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="expected the address of a service"):
         Client(url)
+
+
+def test_password_in_an_address_is_refused_and_not_shown() -> None:
+    with pytest.raises(ValueError, match="without a user and a password") as raised:
+        Client("http://somebody:secret@127.0.0.1")
+
+    assert "secret" not in str(raised.value)
 
 
 def test_key_that_is_none_is_refused_and_not_shown() -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from api.answers.recording import RecordingAnswer
 from api.client.asks import Hearing, Inquiry
 from api.client.clocks import AskedBy, Clocks, DayAsked, Instant
+from api.client.kept import KeptReplies, unless_it_reads_as
 from api.client.reading import Reply, told_by
 from api.client.retries import Failed, RequestToSend, Retries, Steps, answered
 from api.client.streams import StreamSteps, heard
@@ -30,14 +31,18 @@ _NEVER: Final = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.TooM
 
 class AskedOf(Verbs):
     """A service at a `url`, asked with a `key` where it takes one, by the clocks and the evidence
-    that it was bound to.
+    that it was bound to. `keep` answers are kept, and sent anew only where they read otherwise.
     """
 
-    def __init__(self, url: str, *, key: str | None = None, retries: Retries | None = None) -> None:
+    def __init__(
+        self, url: str, *, key: str | None = None, retries: Retries | None = None, keep: int = 0
+    ) -> None:
         try:
             at = URL(url)
         except httpx.InvalidURL as error:
             raise ValueError(f"expected the address of a service, found {url!r}") from error
+        if at.userinfo:
+            raise ValueError("expected the address of a service, without a user and a password")
         if at.scheme not in {"http", "https"} or not at.host or at.query or at.fragment:
             raise ValueError(f"expected the address of a service, found {url!r}")
         if key is not None and not (key.isascii() and key.isprintable() and key.strip() == key):
@@ -48,6 +53,7 @@ class AskedOf(Verbs):
         if key is not None:
             self._headers["Authorization"] = f"Bearer {key}"
         self._retries = retries or Retries()
+        self._kept = KeptReplies(keep)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.url}>"
@@ -94,7 +100,12 @@ class AskedOf(Verbs):
         )
 
     def _answering(self, asked: Inquiry[Told]) -> Steps[Told]:
-        reply = yield from answered(self._request(asked), self._retries)
+        request = self._request(asked)
+        kept = self._kept.of(request)
+        reply = yield from answered(unless_it_reads_as(request, kept), self._retries)
+        if reply.status == 304 and kept is not None:
+            reply = kept
+        self._kept.keep(request, reply)
         return told_by(reply, asked.reading)
 
     def _hearing(self, hearing: Hearing) -> StreamSteps:

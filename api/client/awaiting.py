@@ -31,10 +31,11 @@ class AsyncClient(AskedOf, Awaiting):
         *,
         key: str | None = None,
         retries: Retries | None = None,
+        keep: int = 0,
         timeout: float = TIMEOUT,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        super().__init__(url, key=key, retries=retries)
+        super().__init__(url, key=key, retries=retries, keep=keep)
         self._is_owner = http is None
         self._http = httpx.AsyncClient(timeout=timeout) if http is None else http
 
