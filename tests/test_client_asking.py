@@ -42,6 +42,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.registry import IssueAdded
 from events.vocabulary.statements import StatementMade
 from tests import running
+from tests.made_up import Says, made_up
 from tests.writers import Writer, writer
 
 AT = "http://127.0.0.1:8000"
@@ -230,52 +231,60 @@ def test_answer_that_is_kept_is_sent_again_where_it_reads_otherwise(
     assert (third.stances, third.clocks.known_at) == (now.stances, now.clocks.known_at)
 
 
+def a_page(following: str | None) -> Says:
+    return 200, {"items": [], "head": 9, "next": following}, {}
+
+
 def test_nothing_is_asked_before_it_is_wanted() -> None:
-    asked: list[str] = []
+    says = [a_page("/v1/events?after=1"), a_page("/v1/events?after=2")]
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.raw_path.decode())
-        after = int(request.url.params.get("after", 0))
-        return httpx.Response(
-            200, json={"items": [], "head": 9, "next": f"/v1/events?after={after + 1}"}
-        )
+    with made_up(says) as service, Client(service.address) as detente:
+        pages = detente.events(limit=1).pages()
+        assert service.asked == []
+        next(pages)
+        next(pages)
 
-    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
-        pages = Client(AT, http=http).events(limit=1).pages()
-        assert asked == []
-        next(pages)
-        assert asked == ["/v1/events?limit=1"]
-        next(pages)
-        assert asked == ["/v1/events?limit=1", "/v1/events?after=1"]
+    assert [each.address for each in service.asked] == [
+        "/v1/events?limit=1",
+        "/v1/events?after=1",
+    ]
 
 
 def test_page_that_is_its_own_next_ends_it() -> None:
-    page = {"items": [], "head": 9, "next": "/v1/events?after=1"}
-
     with (
-        httpx.Client(
-            transport=httpx.MockTransport(lambda _: httpx.Response(200, json=page))
-        ) as http,
+        made_up([a_page("/v1/events?after=1")] * 2) as service,
+        Client(service.address) as detente,
         pytest.raises(UnreadableAnswerError, match="its next page is this one"),
     ):
-        list(Client(AT, http=http).events())
+        list(detente.events())
 
 
 def test_next_page_is_asked_of_the_same_service() -> None:
-    asked: list[httpx.URL] = []
+    says = [a_page("https://elsewhere.example/v1/events?after=1"), a_page(None)]
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url)
-        following = "https://elsewhere.example/v1/events?after=1" if len(asked) == 1 else None
-        return httpx.Response(200, json={"items": [], "head": 9, "next": following})
+    with (
+        made_up(says) as service,
+        Client(f"{service.address}/behind/a/proxy/", key="secret") as detente,
+    ):
+        list(detente.events())
 
-    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
-        list(Client(f"{AT}/behind/a/proxy/", key="secret", http=http).events())
-
-    assert [str(each) for each in asked] == [
-        f"{AT}/behind/a/proxy/v1/events",
-        f"{AT}/behind/a/proxy/v1/events?after=1",
+    assert [each.address for each in service.asked] == [
+        "/behind/a/proxy/v1/events",
+        "/behind/a/proxy/v1/events?after=1",
     ]
+
+
+def test_key_does_not_follow_to_another_host() -> None:
+    with made_up([a_page(None)]) as elsewhere:
+        moved = {"Location": f"{elsewhere.address}/v1/events".replace("127.0.0.1", "localhost")}
+        with (
+            made_up([(308, {}, moved)]) as service,
+            Client(service.address, key="secret") as detente,
+        ):
+            list(detente.events())
+
+    assert service.asked[0].headers["authorization"] == "Bearer secret"
+    assert "authorization" not in elsewhere.asked[0].headers
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "..."])

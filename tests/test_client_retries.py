@@ -11,6 +11,7 @@ from api.client.asked_of import failed
 from api.client.reading import Reply
 from api.client.retries import Came, Failed, Pause, RequestToSend, Send, Steps, answered
 from events.vocabulary.registry import IssueAdded
+from tests.made_up import HANGS_UP, Says, made_up
 
 AT = "http://127.0.0.1:8000/v1/facts/x"
 QUESTION = RequestToSend(method="GET", address=AT, parameters=(), headers={})
@@ -105,29 +106,37 @@ def test_what_fails_the_same_way_each_time_is_tried_once() -> None:
     assert (pauses, error.attempts, error.reason) == ([], 1, "gopher")
 
 
+RECORDED = {
+    "outcome": "appended",
+    "events": 1,
+    "positions": [7],
+    "items": [],
+    "min_position": 7,
+    "views": "show it",
+    "durability": "full",
+}
+
+
 def test_write_keeps_its_key_however_often_it_is_sent() -> None:
-    keys: list[str] = []
-    said = iter([None, 503, 200])
-    recorded = {
-        "outcome": "appended",
-        "events": 1,
-        "positions": [7],
-        "items": [],
-        "min_position": 7,
-        "views": "show it",
-        "durability": "full",
-    }
+    says: list[Says] = [HANGS_UP, (503, {}, {"Retry-After": "0"}), HANGS_UP, (201, RECORDED, {})]
+    retries = Retries(first_pause=0.001)
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        keys.append(request.headers["Idempotency-Key"])
-        status = next(said)
-        if status is None:
-            raise httpx.ConnectError("no")
-        return httpx.Response(status, json=recorded if status == 200 else {})
-
-    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
-        detente = Client("http://127.0.0.1", http=http, retries=Retries(first_pause=0.001))
+    with made_up(says) as service, Client(service.address, retries=retries) as detente:
         told = detente.record(IssueAdded(id="a", name="A", description="B."))
 
+    keys = [each.headers["idempotency-key"] for each in service.asked]
     assert told.positions == (7,)
-    assert (len(keys), len(set(keys))) == (3, 1)
+    assert (len(keys), len(set(keys))) == (4, 1)
+
+
+def test_service_that_hangs_up_each_time_is_given_up() -> None:
+    retries = Retries(attempts=3, first_pause=0.001)
+
+    with (
+        made_up([HANGS_UP] * 3) as service,
+        Client(service.address, retries=retries) as detente,
+        pytest.raises(UnreachableError, match="tried 3 times"),
+    ):
+        detente.health()
+
+    assert len(service.asked) == 3
