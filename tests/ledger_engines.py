@@ -3,14 +3,19 @@
 A further engine joins `ENGINES` and runs every test of `test_events_contract_*.py` unchanged.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 from msgspec.structs import replace
 
+from events.cluster.address import read_address
+from events.cluster.cluster_ledger import ClusterLedger, look_at
 from events.ledger.protocol import Ledger, Recorded
 from events.source_texts.attached_texts import Texts
 from events.storage.memory import MemoryLedger
@@ -19,6 +24,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.registry import ActorAdded, EngagementAdded, IssueAdded, SourceAdded
+from tests.nats_servers import lasting
 from tests.noon import NOON
 
 CITATION = Citation(source="daily", exact="candid and constructive", start=10, end=33)
@@ -97,9 +103,28 @@ class SqliteEngine:
         return self.open()
 
 
+class ClusterEngine:
+    """A stream of its own on a real server, and a replica of it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.clock = Clock()
+        self._path = directory / "ledger.sqlite3"
+        self._address = read_address(f"{lasting().address}/{uuid4().hex}?replicas=1")
+
+    def open(self, texts: Texts | None = None) -> Ledger:
+        with ThreadPoolExecutor(1) as apart:  # where there is no loop yet
+            cluster = apart.submit(lambda: asyncio.run(look_at(self._address, {}))).result()
+        return ClusterLedger(self._path, cluster, now=self.clock, texts=texts)
+
+    async def reopen(self, ledger: Ledger) -> Ledger:
+        await ledger.close()
+        return self.open()
+
+
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
     "sqlite": SqliteEngine,
+    "cluster": ClusterEngine,
 }
 
 

@@ -92,6 +92,11 @@ class Tail:
         self._texts = start.texts
         self._streams: dict[str, Last | None] = {}
 
+    @property
+    def head(self) -> int:
+        """The last position that was given."""
+        return self._stamps.last.head
+
     def admit(self, batch: Batch, group: Group) -> Appended:
         """Add a batch to a group, unless it was written before or is refused.
 

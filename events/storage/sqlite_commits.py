@@ -30,8 +30,8 @@ from events.storage.sqlite_streams import SqliteStreams
 from events.storage.sqlite_tiles import complete_tiles
 
 ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
-_INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
-_INSERT_ENTRY = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
+INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
+INSERT_ENTRY = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
 
 _NOT_WRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 """Failures of a commit that leave nothing behind: its mark is written last, so it is missing."""
@@ -174,8 +174,8 @@ class SqliteCommits(SqliteStreams):
         # is computed from them, and has to be of the events that are there.
         try:
             self._in_place.check()
-            self._db.executemany(_INSERT_ROW, group.rows)
-            self._db.executemany(_INSERT_ENTRY, group.entries.values())
+            self._db.executemany(INSERT_ROW, group.rows)
+            self._db.executemany(INSERT_ENTRY, group.entries.values())
             complete_tiles(self._db, group.rows[0].position - 1, group.rows[-1].position)
         except Exception as error:
             logger.exception("a group of appends could not be written")

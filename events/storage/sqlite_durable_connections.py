@@ -20,8 +20,9 @@ LOG_BYTES_KEPT = 64_000_000
 """To what SQLite cuts its write-ahead log back after a long reader has let it grow."""
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
-    """The one connection that writes and checkpoints; makes the file where there is none.
+def open_for_writing(path: Path, *, id: str | None = None) -> sqlite3.Connection:
+    """The one connection that writes and checkpoints; makes the file where there is none, of a new
+    ledger or of the one with an id.
 
     The caller holds the lock of `events.files.write_lock`: SQLite before 3.51.3 can lose a commit
     when another connection's checkpoint races it (https://sqlite.org/wal.html#walresetbug).
@@ -39,7 +40,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_KEPT}")
         if is_new:
-            _make(connection, path)
+            _make(connection, path, id or uuid4().hex)
         prepare_tiles(connection)
         return connection
 
@@ -88,9 +89,9 @@ def _reason(error: Exception) -> str:
     return f"{error}; detente audit names where" if is_damage(error) else str(error)
 
 
-def _make(connection: sqlite3.Connection, path: Path) -> None:
+def _make(connection: sqlite3.Connection, path: Path, id: str) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA}")
-    connection.execute("INSERT INTO ledger VALUES (?, ?)", (uuid4().hex, FORMAT))
+    connection.execute("INSERT INTO ledger VALUES (?, ?)", (id, FORMAT))
     connection.execute("COMMIT")
     durable.sync(path.parent)  # or the new file's name may be lost with the power
 

@@ -1,0 +1,185 @@
+"""The engine: a ledger on a JetStream cluster, with a replica of it in a file on each node."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
+
+from events.admission.batch import prepare
+from events.admission.tail import Start
+from events.cluster import promises
+from events.cluster.address import ClusterAddress
+from events.cluster.promises import Durability
+from events.cluster.refusals import NotNowError
+from events.cluster.replica import Replica
+from events.cluster.stream import ClusterStream, StreamStand, connected
+from events.cluster.writer import ClusterWriter
+from events.errors import LedgerCorruptError, LedgerUnavailableError
+from events.files.write_lock import LedgerLock
+from events.ledger.protocol import Appended, Recorded
+from events.ledger.stamping import BEFORE_ALL, LastStamp
+from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import FEW, SqliteLedger
+from events.storage.sqlite_log import check_log
+from events.storage.sqlite_stamps import LAST
+from events.time.clock import ClockCourse, utc_now
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.partial import Checkable
+
+LEADER_SECONDS: Final = 15.0
+"""Until a new stream, or one whose servers have just come, has a leader."""
+
+
+class Cluster(NamedTuple):
+    """A cluster that was looked at: whose stream it is, what it promises, how it is asked."""
+
+    address: ClusterAddress
+    id: str
+    durability: Durability
+    options: Mapping[str, Any]
+
+
+async def look_at(
+    address: ClusterAddress, options: Mapping[str, Any], lacking: Sequence[str] = ()
+) -> Cluster:
+    """What is there, made where nothing is. `lacking` is what is known to be promised by nobody.
+
+    Raises `LedgerUnavailableError` where no server answers, or the servers or the stream could lose
+    what they acknowledge.
+    """
+    stream = await connected(address, dict(options))
+    try:
+        promises.refuse_old(stream.version)
+        await stream.refuse_clock(utc_now())
+        stand = await _stand(stream, address)
+    finally:
+        await stream.close()
+    promises.refuse_others(stand.config, address)
+    replicas = int(stand.config.get("num_replicas", 1))
+    alone = ["the stream is on one server alone"] if replicas == 1 else []
+    durability = Durability(replicas, (*alone, *lacking))
+    return Cluster(address, promises.id_of(stand.config), durability, options)
+
+
+async def _stand(stream: ClusterStream, address: ClusterAddress) -> StreamStand:
+    until = asyncio.get_running_loop().time() + LEADER_SECONDS
+    while True:
+        try:
+            if await stream.is_missing():
+                await stream.create(promises.wanted(address, uuid4().hex))
+            return await stream.stand()
+        except NotNowError as error:
+            if asyncio.get_running_loop().time() > until:
+                raise LedgerUnavailableError(f"the cluster: {error}") from error
+            await asyncio.sleep(0.2)
+
+
+class ClusterLedger(SqliteLedger):
+    """A node of a ledger on a cluster. Open it inside of the event loop that will use it.
+
+    It reads from its replica at `path`, which it takes the lock of, and writes through the stream;
+    while that cannot be reached it goes on reading. Raises `LedgerLockedError`, and
+    `LedgerUnavailableError` where another ledger is at the path.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        cluster: Cluster,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        texts: Texts | None = None,
+    ) -> None:
+        path = path.resolve()
+        self._cluster = cluster
+        with ExitStack() as undo:
+            lock = LedgerLock(path)
+            undo.callback(lock.release)
+            check_log(path)
+            start = Start(LastStamp(0, BEFORE_ALL), now, ClockCourse(), texts)
+            replica = Replica(path, cluster.id, start)
+            undo.callback(replica.close)
+            super().__init__(path, read_only=True, now=now, texts=texts)
+            self._lock = lock
+            self._replica = replica
+            self._through = ClusterWriter(replica, self._opened, self._has_written)
+            undo.pop_all()
+
+    @property
+    def durability(self) -> str:  # type: ignore[override]  # it depends on the cluster
+        """See `Ledger.durability`."""
+        return self._cluster.durability.told
+
+    async def append(
+        self,
+        events: Sequence[AnyEvent],
+        *,
+        by: str,
+        expected: Mapping[str, int] | None = None,
+        key: str | None = None,
+    ) -> Appended:
+        """See `Ledger.append`."""
+        began = perf_counter()
+        make = cache(
+            partial(prepare, events, by=by, expected=expected, key=key)
+        )  # once, however often it is decided on
+        if len(events) <= FEW:
+            make()
+        appended = await self._through.append(make, len(events), key or "")
+        if self.observer is not None:
+            self.observer.on_append(perf_counter() - began)
+        return appended
+
+    async def check(
+        self, events: Iterable[Checkable], *, expected: Mapping[str, int] | None = None
+    ) -> None:
+        """See `Ledger.check`: against what is in the stream."""
+        await self._through.catch_up()
+        await super().check(events, expected=expected)
+
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
+        """See `Ledger.appended`; what another node has written is known here first."""
+        found = await super().appended(key, digest=digest)
+        if found is None:
+            await self._through.catch_up()
+            found = await super().appended(key, digest=digest)
+        return found
+
+    async def close(self) -> None:
+        """Finish what has been accepted, let go of the stream and of the replica."""
+        await self._through.close()
+        await super().close()
+
+    def _has_written(self, events: Sequence[Recorded]) -> None:
+        self._news.spread(list(events))
+        if self.observer is not None:
+            self.observer.on_commit(len(events), None)
+
+    async def _opened(self, on_more: Callable[[], None]) -> ClusterStream:
+        """A connection to the stream, which is still the one that the replica is of."""
+        stream = await connected(self._cluster.address, dict(self._cluster.options))
+        try:
+            stand = await _stand(stream, self._cluster.address)
+            promises.refuse_others(stand.config, self._cluster.address)
+            if (id := promises.id_of(stand.config)) != self.id:
+                raise LedgerUnavailableError(f"the stream is of the ledger {id}, not of {self.id}")
+            await self._refuse_shortened(stream, stand)
+            await stream.listen(on_more)
+        except BaseException:
+            await stream.close()
+            raise
+        return stream
+
+    async def _refuse_shortened(self, stream: ClusterStream, stand: StreamStand) -> None:
+        for position, _, stored in self._rows(LAST):
+            found = await stream.message(position) if position <= stand.head else None
+            if found is None:
+                reason = f"the stream ends at {stand.head}, and has lost what this node has"
+                raise LedgerCorruptError(position, reason)
+            if found.stored != stored:
+                raise LedgerCorruptError(position, "the stream has another event there")
