@@ -15,7 +15,8 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from events.cluster.address import read_address
-from events.cluster.cluster_ledger import ClusterLedger, look_at
+from events.cluster.cluster_ledger import ClusterLedger
+from events.cluster.opening import look_at
 from events.ledger.protocol import Ledger, Recorded
 from events.source_texts.attached_texts import Texts
 from events.storage.memory import MemoryLedger

@@ -7,7 +7,7 @@ import click
 from api.cli.asking import question_commands
 from api.cli.curating import drafts, suggest, writing_by_hand
 from api.cli.evidence import sources
-from api.cli.operating import backup, collections, keys, proving, webhooks, witnessing
+from api.cli.operating import backup, cluster, collections, keys, proving, webhooks, witnessing
 from api.cli.shared.shared_options import (
     data_option,
     setting_options,
@@ -166,5 +166,6 @@ for command in (
     *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
     witnessing.witness,
     *(keys.keys, drafts.drafts, webhooks.webhooks, backup.backup, backup.restore),
+    cluster.cluster,
 ):
     main.add_command(command)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from api.service.progress import TellProgress
 from events.admission.batch import BATCH_LIMIT
+from events.errors import EventsRefusedError
 from events.files import durable
 from events.ledger.protocol import MOST_READ, Ledger
 from events.uncollected import uncollected
@@ -54,8 +55,23 @@ async def record_first(
         return
     with uncollected():  # it takes a tenth of the time
         for collection in chosen(names):
-            await record(ledger, collection, progress)
+            await _record_beside_others(ledger, collection, progress)
     durable.remove(mark)
+
+
+async def _record_beside_others(
+    ledger: Ledger, collection: Collection, progress: TellProgress
+) -> None:
+    """Record a collection that another node of the ledger may be recording, too."""
+    while True:
+        before = await ledger.head()
+        try:
+            await record(ledger, collection, progress)
+        except EventsRefusedError:
+            if await ledger.head() == before:
+                raise
+        else:
+            return
 
 
 async def record(

@@ -13,6 +13,7 @@ from seeds.collection import COLLECTIONS, CollectionName
 
 URL = r"^(https?://[^/?#\s]+)?$"
 NAME = r"^(\*|(\*\.)?[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+)$"
+LEDGER_ADDRESS = r"^((nats|tls)://[^/?#\s@]+/[A-Za-z0-9_-]{1,64}(\?replicas=[135])?)?$"
 ORIGIN = r"^(\*|https?://[A-Za-z0-9_.\[\]:-]+)$"
 
 WITNESS = r"^[^\s+,]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=* https?://[^?#\s,]+$"
@@ -41,6 +42,38 @@ class Config(Struct, frozen=True, kw_only=True):
         ),
     ] = 0
     data: Annotated[str, Meta(min_length=1, description="The data directory.")] = "data"
+    ledger: Annotated[
+        str,
+        Meta(
+            pattern=LEDGER_ADDRESS,
+            description="Where the ledger is on a NATS JetStream cluster, with a replica in the"
+            " data directory: nats://host:4222,host:4223/name. Without, it is a file there.",
+        ),
+    ] = ""
+    ledger_monitors: Annotated[
+        tuple[Annotated[str, Meta(pattern=URL)], ...],
+        Meta(
+            description="With `ledger`: the servers' monitoring, such as http://127.0.0.1:8222: by"
+            " that alone it is known whether they sync their disks before they acknowledge."
+        ),
+    ] = ()
+    ledger_credentials: Annotated[
+        str,
+        Meta(
+            description="With `ledger`: a file of the credentials that the servers want: NATS' own"
+            " kind, or user:password, or a token."
+        ),
+    ] = ""
+    ledger_ca: Annotated[
+        str,
+        Meta(description="With `ledger`: a file of the authorities whose servers are trusted."),
+    ] = ""
+    ledger_certificate: Annotated[
+        str, Meta(description="With `ledger`: a file of the certificate that the servers want.")
+    ] = ""
+    ledger_certificate_key: Annotated[
+        str, Meta(description="With `ledger`: a file of its key, where it is apart.")
+    ] = ""
     collections: Annotated[
         tuple[CollectionName, ...],
         Meta(description="The collections of facts that an empty ledger is given."),
@@ -288,6 +321,8 @@ SETTINGS: Final = {field.name: _setting(field) for field in msgspec.structs.fiel
 WANTED: Final = {
     "collections": f"names among {', '.join(COLLECTIONS)}",
     "public_url": "an address without a path, such as https://example.org",
+    "ledger_monitors": "addresses without a path, such as http://127.0.0.1:8222",
+    "ledger": "nats://host:4222,host:4223/name, with ?replicas=1 where there is one server alone",
     "writer_url": "an address without a path, such as https://example.org",
     "trusted_proxies": "addresses of hosts or networks",
     "allowed_hosts": "names without ports, such as example.org, *.example.org or *",

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from api.service.beside_writer import BesideWriter
 from api.service.checkpoint_publisher import open_publisher
+from api.service.ledger_place import IN_A_FILE, LedgerPlace, open_ledger
 from api.service.opening_views import FirstTasks, opened_views
 from api.service.progress import TellProgress, in_silence
 from api.service.settings import DEFAULTS
@@ -108,6 +109,7 @@ async def writing(
     passage: int = DEFAULTS.passage,
     progress: TellProgress = in_silence,
     at_once: bool = False,
+    place: LedgerPlace = IN_A_FILE,
 ) -> AsyncIterator[Service]:
     """Open for writing; an empty ledger is given the collections of these names. New views are
     waited for where other code has filed them, or built while the old ones answer `at_once`.
@@ -118,7 +120,7 @@ async def writing(
     _make(data)
     async with AsyncExitStack() as stack:
         texts = Texts(data / TEXTS)
-        ledger = SqliteLedger(data / LEDGER, texts=texts)
+        ledger = await open_ledger(data / LEDGER, place, texts, progress)
         stack.push_async_callback(ledger.close)
         _keep_from_others(texts)
         troubles, start = Troubles(), FirstTasks(collections, progress, at_once)

@@ -1,1 +1,1 @@
-"""The ledger on a NATS JetStream cluster: an engine beside `events.storage`, for the extra cluster."""
+"""The ledger on a NATS JetStream cluster: an engine that needs the extra cluster."""

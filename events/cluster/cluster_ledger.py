@@ -1,6 +1,5 @@
 """The engine: a ledger on a JetStream cluster, with a replica of it in a file on each node."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -8,14 +7,12 @@ from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, NamedTuple
-from uuid import uuid4
 
 from events.admission.batch import prepare
 from events.admission.tail import Start
 from events.cluster import promises
 from events.cluster.address import ClusterAddress
 from events.cluster.promises import Durability
-from events.cluster.refusals import NotNowError
 from events.cluster.replica import Replica
 from events.cluster.stream import ClusterStream, StreamStand, connected
 from events.cluster.writer import ClusterWriter
@@ -31,52 +28,20 @@ from events.time.clock import ClockCourse, utc_now
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.partial import Checkable
 
-LEADER_SECONDS: Final = 15.0
-"""Until a new stream, or one whose servers have just come, has a leader."""
+BEHIND_SECONDS: Final = 15.0
+"""In which another leader is found; after which others should be asked."""
 
 
 class Cluster(NamedTuple):
-    """A cluster that was looked at: whose stream it is, what it promises, how it is asked."""
+    """A cluster that was looked at: whose stream it is, what it promises, how it is asked, and what
+    is known to be promised by nobody.
+    """
 
     address: ClusterAddress
     id: str
     durability: Durability
     options: Mapping[str, Any]
-
-
-async def look_at(
-    address: ClusterAddress, options: Mapping[str, Any], lacking: Sequence[str] = ()
-) -> Cluster:
-    """What is there, made where nothing is. `lacking` is what is known to be promised by nobody.
-
-    Raises `LedgerUnavailableError` where no server answers, or the servers or the stream could lose
-    what they acknowledge.
-    """
-    stream = await connected(address, dict(options))
-    try:
-        promises.refuse_old(stream.version)
-        await stream.refuse_clock(utc_now())
-        stand = await _stand(stream, address)
-    finally:
-        await stream.close()
-    promises.refuse_others(stand.config, address)
-    replicas = int(stand.config.get("num_replicas", 1))
-    alone = ["the stream is on one server alone"] if replicas == 1 else []
-    durability = Durability(replicas, (*alone, *lacking))
-    return Cluster(address, promises.id_of(stand.config), durability, options)
-
-
-async def _stand(stream: ClusterStream, address: ClusterAddress) -> StreamStand:
-    until = asyncio.get_running_loop().time() + LEADER_SECONDS
-    while True:
-        try:
-            if await stream.is_missing():
-                await stream.create(promises.wanted(address, uuid4().hex))
-            return await stream.stand()
-        except NotNowError as error:
-            if asyncio.get_running_loop().time() > until:
-                raise LedgerUnavailableError(f"the cluster: {error}") from error
-            await asyncio.sleep(0.2)
+    lacking: tuple[str, ...] = ()
 
 
 class ClusterLedger(SqliteLedger):
@@ -115,6 +80,16 @@ class ClusterLedger(SqliteLedger):
         """See `Ledger.durability`."""
         return self._cluster.durability.told
 
+    @property
+    def trouble(self) -> str | None:
+        """See `Ledger.trouble`."""
+        return None if self._through.trouble is None else str(self._through.trouble)
+
+    @property
+    def is_behind(self) -> bool:
+        """See `Ledger.is_behind`."""
+        return self._through.troubled_seconds > BEHIND_SECONDS
+
     async def append(
         self,
         events: Sequence[AnyEvent],
@@ -150,6 +125,12 @@ class ClusterLedger(SqliteLedger):
             found = await super().appended(key, digest=digest)
         return found
 
+    async def caught_up(self, tell: Callable[[int, int], None]) -> None:
+        """Take over what is in the stream by now, telling where it is and how far that goes; raises
+        `LedgerUnavailableError` where it gets no further.
+        """
+        await self._through.catch_up(tell)
+
     async def close(self) -> None:
         """Finish what has been accepted, let go of the stream and of the replica."""
         await self._through.close()
@@ -162,18 +143,23 @@ class ClusterLedger(SqliteLedger):
 
     async def _opened(self, on_more: Callable[[], None]) -> ClusterStream:
         """A connection to the stream, which is still the one that the replica is of."""
-        stream = await connected(self._cluster.address, dict(self._cluster.options))
+        stream = await connected(self._cluster.address, self._cluster.options)
         try:
-            stand = await _stand(stream, self._cluster.address)
-            promises.refuse_others(stand.config, self._cluster.address)
-            if (id := promises.id_of(stand.config)) != self.id:
-                raise LedgerUnavailableError(f"the stream is of the ledger {id}, not of {self.id}")
-            await self._refuse_shortened(stream, stand)
+            await self._refuse_another(stream)
             await stream.listen(on_more)
         except BaseException:
             await stream.close()
             raise
         return stream
+
+    async def _refuse_another(self, stream: ClusterStream) -> None:
+        stand = await stream.stand()
+        promises.refuse_others(stand.config, self._cluster.address)
+        if (id := promises.id_of(stand.config)) != self.id:
+            raise LedgerUnavailableError(f"the stream is of the ledger {id}, not of {self.id}")
+        await self._refuse_shortened(stream, stand)
+        durability = promises.durability(stand.config, self._cluster.lacking)
+        self._cluster = self._cluster._replace(durability=durability)
 
     async def _refuse_shortened(self, stream: ClusterStream, stand: StreamStand) -> None:
         for position, _, stored in self._rows(LAST):

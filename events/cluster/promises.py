@@ -5,7 +5,7 @@ syncs its disk (`sync_interval`) none of them tells a client: it is asked of the
 that is known; where it is not, the ledger says that it is degraded, and why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -36,6 +36,13 @@ class Durability(Struct, frozen=True):
         if self.lacking:
             return f"degraded, on {quorum} of {self.replicas} servers: {'; '.join(self.lacking)}"
         return f"on the disks of {quorum} of {self.replicas} servers before the acknowledgement"
+
+
+def durability(config: Mapping[str, Any], lacking: Sequence[str]) -> Durability:
+    """What a stream that is set so promises, where something is known to be lacking."""
+    replicas = int(config.get("num_replicas", 1))
+    alone = ("the stream is on one server alone",) if replicas == 1 else ()
+    return Durability(replicas, (*alone, *lacking))
 
 
 def wanted(address: ClusterAddress, id: str) -> dict[str, Any]:
@@ -78,7 +85,7 @@ _ALMOST: Final = {"max_bytes", "max_msg_size"}
 
 
 def id_of(config: Mapping[str, Any]) -> str:
-    """The id of the ledger that a stream is; raises `LedgerUnavailableError` for one that is none."""
+    """Of which ledger a stream is; raises `LedgerUnavailableError` where it is of none."""
     id = (config.get("metadata") or {}).get(ID)
     if not id:
         name = config.get("name")

@@ -33,6 +33,11 @@ class Decided(NamedTuple):
     after: int
     answers: Sequence[Answer]
 
+    @property
+    def has_refused(self) -> bool:
+        """Whether any of them is refused."""
+        return any(isinstance(each, LedgerError) for each in self.answers)
+
 
 class Replica(SqliteStreams):
     """Owns the connection that writes; used by one thread at a time.
@@ -44,10 +49,7 @@ class Replica(SqliteStreams):
         self._db = open_for_writing(path, id=id)
         super().__init__(lambda sql, values: self._db.execute(sql, values).fetchall())
         try:
-            ((found,),) = self._rows(_ID, ())
-            if found != id:
-                reason = f"{path} is of the ledger {found}, and the stream of {id}"
-                raise LedgerUnavailableError(reason)
+            self._refuse_another(path, id)
             # The stream is on disk: what a crash takes from here is read from there again.
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._path, self._start = path, start
@@ -55,6 +57,11 @@ class Replica(SqliteStreams):
         except BaseException:
             self._db.close()
             raise
+
+    def _refuse_another(self, path: Path, id: str) -> None:
+        ((found,),) = self._rows(_ID, ())
+        if found != id:
+            raise LedgerUnavailableError(f"{path} is of the ledger {found}, and the stream of {id}")
 
     @property
     def head(self) -> int:

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from base64 import b64decode
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -25,7 +25,7 @@ from events.admission.tail import Group
 from events.cluster import promises
 from events.cluster.address import ClusterAddress
 from events.cluster.messages import APPEND, StoredMessage, append_told
-from events.cluster.refusals import DoubtfulError, NotNowError, refuse
+from events.cluster.refusals import DoubtfulError, NobodyThereError, NotNowError, refuse
 from events.errors import ClockAheadError, LedgerUnavailableError
 from events.ledger.protocol import READ_LIMIT
 
@@ -248,7 +248,7 @@ class ClusterStream:
         return found
 
 
-async def connected(address: ClusterAddress, options: dict[str, Any]) -> ClusterStream:
+async def connected(address: ClusterAddress, options: Mapping[str, Any]) -> ClusterStream:
     """A connection to the cluster; raises `LedgerUnavailableError`, saying what is wrong."""
 
     async def told(error: Exception) -> None:
@@ -270,7 +270,7 @@ async def connected(address: ClusterAddress, options: dict[str, Any]) -> Cluster
             client = await opening
     except (OSError, TimeoutError, errors.Error) as error:
         servers = ", ".join(address.servers)
-        raise LedgerUnavailableError(f"no server answers at {servers}: {_said(error)}") from error
+        raise NobodyThereError(f"no server answers at {servers}: {_said(error)}") from error
     return ClusterStream(client, address)
 
 

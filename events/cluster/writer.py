@@ -14,7 +14,7 @@ from random import uniform
 from typing import Final, NamedTuple
 
 from events.cluster.messages import StoredMessage, entry_of
-from events.cluster.refusals import DoubtfulError, MovedError, NotNowError
+from events.cluster.refusals import DoubtfulError, MovedError, NobodyThereError, NotNowError
 from events.cluster.replica import Decided, Replica
 from events.cluster.stream import ClusterStream
 from events.errors import (
@@ -73,7 +73,15 @@ class ClusterWriter:
         self._is_closed = False
         self.trouble: LedgerError | None = None
         """Why what others have published cannot be taken over just now."""
+        self._troubled_since = 0.0
         self._task = asyncio.create_task(self._run(), name="writing through the cluster")
+
+    @property
+    def troubled_seconds(self) -> float:
+        """For how long there has been trouble."""
+        if self.trouble is None:
+            return 0.0
+        return asyncio.get_running_loop().time() - self._troubled_since
 
     def append(self, make: Make, events: int, key: str) -> "asyncio.Future[Appended]":
         """Publish a batch with whatever waits beside it; cancelling the wait does not undo it."""
@@ -84,19 +92,26 @@ class ClusterWriter:
         self._wake.set()
         return answer
 
-    async def catch_up(self) -> None:
-        """Take over what is in the stream by now; raises `LedgerUnavailableError`."""
+    async def catch_up(self, tell: Callable[[int, int], None] = lambda *_: None) -> None:
+        """Take over what is in the stream by now, telling where it is and how far that goes; raises
+        `LedgerUnavailableError` where it gets no further.
+        """
+        until, head = _Until(WRITE_SECONDS), await self._head()
+        while (here := self._replica.head) < head:
+            tell(here, head)
+            self._heard()
+            await until.pause(self.trouble)
+            if self._replica.head > here:
+                until = _Until(WRITE_SECONDS)
+
+    async def _head(self) -> int:
+        """Where the stream ends, by its leader."""
         until = _Until(WRITE_SECONDS)
         while True:
             try:
-                stand = await (await self._asked()).stand()
+                return (await (await self._asked()).stand()).head
             except NotNowError as error:
                 await until.pause(error)
-                continue
-            if self._replica.head >= stand.head:
-                return
-            self._heard()
-            await until.pause(self.trouble)
 
     async def close(self) -> None:
         """Write what has been accepted, and let go of the stream and the replica."""
@@ -157,12 +172,11 @@ class ClusterWriter:
         until = _Until(WRITE_SECONDS)
         while True:
             decided = await asyncio.to_thread(self._replica.decide, wanted)
-            if any(isinstance(each, LedgerError) for each in decided.answers):
-                # What is refused here may rest on what another node has published by now.
-                if await self._is_behind(decided.after, until):
-                    self._replica.forget()
-                    await self._learn_more(until)
-                    continue
+            # What is refused here may rest on what another node has published by now.
+            if decided.has_refused and await self._is_behind(decided.after, until):
+                self._replica.forget()
+                await self._learn_more(until)
+                continue
             if not decided.group.rows:
                 return decided.answers
             try:
@@ -207,30 +221,29 @@ class ClusterWriter:
         doubt: DoubtfulError | None = None
         while True:
             try:
-                stream = await self._asked()
-            except (NotNowError, LedgerUnavailableError) as error:
-                await _wait(until, error, doubt)
-                continue
-            try:
-                await stream.publish(decided.group, decided.after)
-            except MovedError:
-                if doubt is None:
-                    return False
-                # What was in doubt may be what stands there.
-                if (found := await self._next(decided)) is not None:
-                    return found.stored == decided.group.rows[0].stored
-                await _wait(until, doubt, doubt)
+                return await self._tried(decided, doubt)
             except DoubtfulError as error:
                 doubt = error
                 await _wait(until, error, doubt)
-            except NotNowError as error:
+            except (NotNowError, NobodyThereError) as error:
                 await _wait(until, error, doubt)
             except LedgerUnavailableError as error:
                 if doubt is not None:
                     raise OutcomeUnknownError("", str(doubt)) from error
                 raise
-            else:
-                return True
+
+    async def _tried(self, decided: Decided, doubt: DoubtfulError | None) -> bool:
+        try:
+            await (await self._asked()).publish(decided.group, decided.after)
+        except MovedError as error:
+            if doubt is None:
+                return False
+            # What was in doubt may be what stands there.
+            found = await self._next(decided)
+            if found is None:
+                raise NotNowError(str(error)) from error
+            return found.stored == decided.group.rows[0].stored
+        return True
 
     async def _next(self, decided: Decided) -> StoredMessage | None:
         """What stands where a group was to be; None where nobody can tell."""
@@ -259,6 +272,8 @@ class ClusterWriter:
     def _note(self, error: LedgerError) -> None:
         if str(error) != str(self.trouble):
             _log.warning("what others have written cannot be taken over: %s", error)
+        if self.trouble is None:
+            self._troubled_since = asyncio.get_running_loop().time()
         self.trouble = error
 
     async def _follow(self) -> bool:

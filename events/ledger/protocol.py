@@ -84,6 +84,16 @@ class Ledger(Protocol):
     def durability(self) -> str:
         """What an acknowledgement promises, in a sentence."""
 
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be recorded just now, or what others record is not known here, where the
+        ledger is on other machines; None while all is well.
+        """
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether that has lasted so long that others should be asked."""
+
     async def append(
         self,
         events: Sequence[AnyEvent],

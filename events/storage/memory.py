@@ -44,6 +44,16 @@ class MemoryLedger:
         self._news = News()
         self._is_closed = False
 
+    @property
+    def trouble(self) -> str | None:
+        """See `Ledger.trouble`: nobody else writes it."""
+        return None
+
+    @property
+    def is_behind(self) -> bool:
+        """See `Ledger.is_behind`."""
+        return False
+
     def entry(self, key: str) -> AppendEntry | None:
         """The append that used this key."""
         return self._entries.get(key)

@@ -32,6 +32,7 @@ from events.ledger.protocol import (
 from events.ledger.stamping import BEFORE_ALL, ClockStand, LastStamp
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
+from events.storage.replica_mark import refuse_replica
 from events.storage.sqlite_commits import ENTRY
 from events.storage.sqlite_durable_connections import is_damage, open_for_reading, open_for_writing
 from events.storage.sqlite_log import check_log
@@ -80,6 +81,7 @@ class SqliteLedger:
         writing = None
         with ExitStack() as undo:
             if not read_only:
+                refuse_replica(path)
                 self._lock = LedgerLock(path)
                 undo.callback(self._lock.release)
                 check_log(path)
@@ -140,6 +142,16 @@ class SqliteLedger:
         row = next(iter(self._rows(LAST)), None)
         last = LastStamp(0, BEFORE_ALL) if row is None else last_stamp(self._path, row)
         return ClockStand(self._now(), last, self._course.jumped())
+
+    @property
+    def trouble(self) -> str | None:
+        """See `Ledger.trouble`: whoever else writes the file has written it."""
+        return None
+
+    @property
+    def is_behind(self) -> bool:
+        """See `Ledger.is_behind`."""
+        return False
 
     def last_leaf(self) -> bytes:
         """The hash of the last event's bytes; of an empty ledger none."""

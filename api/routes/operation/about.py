@@ -206,6 +206,9 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
         troubles["clock"] = clock.doubt
     if (full := disk.trouble(service.data, service.views.failure)) is not None:
         troubles["disk"] = full
+    if (elsewhere := service.ledger.trouble) is not None:
+        (checks if service.ledger.is_behind else troubles)["cluster"] = elsewhere
+        is_ready = is_ready and not service.ledger.is_behind
     if service.beside is not None and service.beside.takes_writes:
         troubles |= await _of_writer(service.beside)
     status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
