@@ -39,12 +39,14 @@ async def open_ledger(
     if not place.address:
         return SqliteLedger(path, texts=texts)
     try:
-        from events.cluster.opening import open_node  # noqa: PLC0415 (needs an extra)
+        from events.cluster.opening import ToOpen, open_node  # noqa: PLC0415 (needs an extra)
     except ImportError as error:
         reason = f"ledger: expected the extra cluster to be installed, found no {error.name}"
         raise SettingsError((reason,)) from error
     tell = partial(progress, "catching up with the cluster")
-    return await open_node(path, place.address, _options(place), texts, place.monitors, tell)
+    return await open_node(
+        path, ToOpen(place.address, _options(place), place.monitors), texts, tell
+    )
 
 
 def _options(place: LedgerPlace) -> dict[str, Any]:

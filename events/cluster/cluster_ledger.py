@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, NamedTuple
+from uuid import uuid4
 
 from events.admission.batch import prepare
 from events.admission.tail import Start
@@ -100,12 +101,14 @@ class ClusterLedger(SqliteLedger):
     ) -> Appended:
         """See `Ledger.append`."""
         began = perf_counter()
+        # A name for it: whoever is told that nobody knows what became of it can ask for it by that.
+        key = uuid4().hex if key is None else key
         make = cache(
             partial(prepare, events, by=by, expected=expected, key=key)
         )  # once, however often it is decided on
         if len(events) <= FEW:
             make()
-        appended = await self._through.append(make, len(events), key or "")
+        appended = await self._through.append(make, len(events), key)
         if self.observer is not None:
             self.observer.on_append(perf_counter() - began)
         return appended

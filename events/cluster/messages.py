@@ -4,7 +4,7 @@ The body is the event's stored bytes, and the sequence its position. The first m
 tells of it in a header: how many events it has, the digest of its content, and its key.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -40,7 +40,10 @@ def entry_of(message: StoredMessage) -> AppendEntry | None:
         count, digest, key = message.append.split(" ")
         last = message.position + int(count) - 1
         return AppendEntry(
-            urlsafe_b64decode(key).decode(), bytes.fromhex(digest), message.position, last
+            b64decode(key, altchars=b"-_", validate=True).decode(),
+            bytes.fromhex(digest),
+            message.position,
+            last,
         )
     except ValueError as error:
         raise LedgerCorruptError(message.position, f"{APPEND}: {message.append!r}") from error

@@ -28,7 +28,8 @@ async def _lacking(client: httpx.AsyncClient, monitor: str) -> str:
         told: dict[str, Any] = (await client.get(f"{monitor.rstrip('/')}/varz")).json()
         config = told["jetstream"]["config"]
     except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
-        return f"{monitor} does not tell how often its server syncs ({str(error) or type(error).__name__})"
+        reason = str(error) or type(error).__name__
+        return f"{monitor} does not tell how often its server syncs ({reason})"
     if config.get("sync_always"):
         return ""
     seconds = config.get("sync_interval", 0) / 1_000_000_000

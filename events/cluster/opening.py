@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from events.cluster import promises
@@ -24,13 +25,16 @@ LEADER_SECONDS: Final = 15.0
 _log = logging.getLogger("detente.cluster")
 
 
+class ToOpen(NamedTuple):
+    """The address of a ledger's stream, how its servers are asked, and their monitoring."""
+
+    address: str
+    options: Mapping[str, Any] = MappingProxyType({})
+    monitors: Sequence[str] = ()
+
+
 async def open_node(
-    path: Path,
-    address: str,
-    options: Mapping[str, Any],
-    texts: Texts,
-    monitors: Sequence[str] = (),
-    tell: Callable[[int, int], None] = lambda *_: None,
+    path: Path, what: ToOpen, texts: Texts, tell: Callable[[int, int], None] = lambda *_: None
 ) -> ClusterLedger:
     """A node of a ledger, with its replica at a path: it has what is in the stream by now, and
     tells meanwhile where it is and how far that goes. Where nobody of the cluster can be asked it
@@ -38,16 +42,16 @@ async def open_node(
 
     Raises `SettingsError`, `LedgerLockedError`, and `LedgerUnavailableError`.
     """
-    meant = read_address(address)
+    meant = read_address(what.address)
     try:
-        cluster = await look_at(meant, options, monitors)
+        cluster = await look_at(meant, what.options, what.monitors)
     except NobodyThereError as error:
         before = marked(path)
         if before is None or before.address != str(meant):
             raise
         _log.warning("reads are answered, and nothing is recorded before somebody comes: %s", error)
         unknown = Durability(before.replicas, ("nobody of the cluster has been asked yet",))
-        cluster = Cluster(meant, before.id, unknown, options)
+        cluster = Cluster(meant, before.id, unknown, what.options)
         return ClusterLedger(path, cluster, texts=texts)
     ledger = ClusterLedger(path, cluster, texts=texts)
     try:

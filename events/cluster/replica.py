@@ -97,18 +97,23 @@ class Replica(SqliteStreams):
         attach_waiting(self._start.texts, (each.event for each in group.recorded))
 
     def follow(self, messages: Sequence[StoredMessage]) -> list[Recorded]:
-        """Take over what others have published, in order; raises `LedgerCorruptError` where that
-        is not what an engine publishes, and `LedgerUnavailableError`.
+        """Take over what others have published, in order, as far as that is what an engine
+        publishes; raises `LedgerCorruptError` where the first of it is not, and
+        `LedgerUnavailableError`.
         """
         rows: list[StoredRow] = []
         found: list[Recorded] = []
+        entries: list[AppendEntry] = []
         for position, each in enumerate(messages, start=self.head + 1):
-            if each.position != position:
-                raise LedgerCorruptError(position, f"the stream goes on at {each.position}")
-            row, read = row_of(each)
+            try:
+                row, read, entry = _taken(each, position)
+            except LedgerCorruptError:
+                if not rows:
+                    raise
+                break
             rows.append(row)
             found.append(read)
-        entries = [entry for each in messages if (entry := entry_of(each)) is not None]
+            entries += [] if entry is None else [entry]
         self._write(rows, entries)
         self._tail = self._read_tail()
         attach_waiting(self._start.texts, (each.event for each in found))
@@ -136,3 +141,9 @@ class Replica(SqliteStreams):
         if row is None:
             return Tail(self, self._start)
         return Tail(self, self._start._replace(last=last_stamp(self._path, row)))
+
+
+def _taken(message: StoredMessage, position: int) -> tuple[StoredRow, Recorded, AppendEntry | None]:
+    if message.position != position:
+        raise LedgerCorruptError(position, f"the stream goes on at {message.position}")
+    return *row_of(message), entry_of(message)

@@ -10,12 +10,13 @@ import asyncio
 import json
 import logging
 from base64 import b64decode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from random import sample
 from typing import Any, Final
 from uuid import uuid4
 
-import nats
 from msgspec import Struct
 from nats import errors
 from nats.aio.client import Client
@@ -33,6 +34,10 @@ ASK_SECONDS: Final = 2.0
 """Until an answer is waited for."""
 
 CONNECT_SECONDS: Final = 5.0
+PING_SECONDS: Final = 2
+"""Between two looks whether the server is there."""
+
+RECONNECT_SECONDS: Final = 0.2
 READ_SECONDS: Final = 10.0
 """Until a page has come whole."""
 
@@ -42,6 +47,7 @@ HEADERS_BYTES: Final = 2_048
 MOST_APART: Final = timedelta(seconds=60)
 """A node's clock and a server's; what is recorded is ordered by the former."""
 
+NO_JETSTREAM: Final = "no server answers for JetStream: is it in their configuration?"
 NOT_FOUND: Final = 10059
 _AFTER: Final = "Nats-Expected-Last-Sequence"
 
@@ -242,6 +248,8 @@ class ClusterStream:
             told = await self._client.request(
                 subject, json.dumps(asked).encode() if asked else b"", timeout=ASK_SECONDS
             )
+        except errors.NoRespondersError as error:
+            raise NotNowError(NO_JETSTREAM) from error
         except _FAILURES as error:
             raise NotNowError(_said(error)) from error
         found: dict[str, Any] = json.loads(told.data)
@@ -249,29 +257,50 @@ class ClusterStream:
 
 
 async def connected(address: ClusterAddress, options: Mapping[str, Any]) -> ClusterStream:
-    """A connection to the cluster; raises `LedgerUnavailableError`, saying what is wrong."""
+    """A connection to the first server that answers, which is left for another one when it is gone.
 
+    Raises `NobodyThereError`, saying what is wrong with each.
+    """
+    reasons: list[str] = []
+    servers = sample(address.servers, len(address.servers))  # not all nodes ask the same one
+    client = Client()
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await _connect(client, servers, options, reasons)
+    except _FAILURES as error:
+        with suppress(Exception):
+            await client.close()
+        told = "; ".join(dict.fromkeys(reasons)) or _said(error)
+        raise NobodyThereError(f"no server answers at {', '.join(servers)}: {told}") from error
+    return ClusterStream(client, address)
+
+
+async def _connect(
+    client: Client, servers: list[str], options: Mapping[str, Any], reasons: list[str]
+) -> None:
     async def told(error: Exception) -> None:
+        if not client.is_connected:
+            reasons.append(_said(error))
         _log.debug("the cluster: %s", _said(error))
 
-    opening: Awaitable[Client] = nats.connect(
-        list(address.servers),
+    await client.connect(
+        servers,
         name="detente",
-        pending_size=0,  # what cannot be sent is refused, and not sent later when all have given up
+        pending_size=0,  # what cannot be sent is refused, and not sent when all have given up
         no_echo=True,
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=0.2,
+        dont_randomize=True,
+        max_reconnect_attempts=1,  # the first time: somebody is to be told what is wrong
+        reconnect_time_wait=0,
+        # A server that stands still is left for another one within seconds.
+        ping_interval=PING_SECONDS,
+        max_outstanding_pings=2,
         connect_timeout=2,
         error_cb=told,
         **options,
     )
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            client = await opening
-    except (OSError, TimeoutError, errors.Error) as error:
-        servers = ", ".join(address.servers)
-        raise NobodyThereError(f"no server answers at {servers}: {_said(error)}") from error
-    return ClusterStream(client, address)
+    client.options["max_reconnect_attempts"] = -1
+    client.options["reconnect_time_wait"] = RECONNECT_SECONDS
+    reasons.clear()
 
 
 def _acknowledged(data: bytes) -> int:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from random import uniform
 from typing import Final, NamedTuple
 
@@ -18,6 +19,7 @@ from events.cluster.refusals import DoubtfulError, MovedError, NobodyThereError,
 from events.cluster.replica import Decided, Replica
 from events.cluster.stream import ClusterStream
 from events.errors import (
+    LedgerCorruptError,
     LedgerError,
     LedgerUnavailableError,
     OutcomeUnknownError,
@@ -37,7 +39,7 @@ LOOK_SECONDS: Final = 1.0
 PAUSE_SECONDS: Final = 0.2
 """Before something is tried again."""
 
-SOON_SECONDS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
+SOON_SECONDS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """What was heard of is stored a moment later."""
 
 _log = logging.getLogger("detente.cluster")
@@ -69,7 +71,8 @@ class ClusterWriter:
         self._opening = asyncio.Lock()
         self._waiting: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
-        self._has_heard = True
+        self._wake.set()  # to hear of what others publish from the first moment on
+        self._has_heard, self._was_heard = True, True
         self._is_closed = False
         self.trouble: LedgerError | None = None
         """Why what others have published cannot be taken over just now."""
@@ -137,8 +140,9 @@ class ClusterWriter:
             try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._wake.wait()
+                self._was_heard = True
             except TimeoutError:
-                self._has_heard = True
+                self._has_heard, self._was_heard = True, False
             self._wake.clear()
             if self._waiting:
                 await self._take_turn()
@@ -224,8 +228,10 @@ class ClusterWriter:
                 return await self._tried(decided, doubt)
             except DoubtfulError as error:
                 doubt = error
+                self._note(LedgerUnavailableError(str(error)))
                 await _wait(until, error, doubt)
             except (NotNowError, NobodyThereError) as error:
+                self._note(LedgerUnavailableError(str(error)))
                 await _wait(until, error, doubt)
             except LedgerUnavailableError as error:
                 if doubt is not None:
@@ -255,8 +261,11 @@ class ClusterWriter:
     # What others have written.
 
     async def _look(self) -> None:
-        self._has_heard = False
+        was_heard, self._has_heard = self._was_heard, False
         try:
+            if not was_heard:
+                # Without a leader what is there can be read all the same, and nothing be recorded.
+                await (await self._asked()).stand()
             for pause in SOON_SECONDS:
                 if await self._follow() or self._waiting or self._is_closed:
                     break
@@ -288,18 +297,21 @@ class ClusterWriter:
     async def _whole(self, stream: ClusterStream, after: int) -> list[StoredMessage]:
         """What comes next, up to where an append ends: nobody is shown a part of one."""
         found = await stream.read(after)
-        while found:
-            last = max(
-                (entry.last for each in found if (entry := entry_of(each))),
-                default=found[-1].position,
-            )
-            if found[-1].position >= last:
-                return found
+        while found and found[-1].position < _last_of(found):
             more = await stream.read(found[-1].position)
             if not more:
-                raise NotNowError("an append has not come whole yet")
+                return []  # it is stored message by message, and comes whole in a moment
             found += more
         return found
+
+
+def _last_of(messages: Sequence[StoredMessage]) -> int:
+    """Where the last append of some messages ends."""
+    for each in reversed(messages):
+        with suppress(LedgerCorruptError):  # whoever takes it over says so
+            if (entry := entry_of(each)) is not None:
+                return entry.last
+    return messages[-1].position
 
 
 async def _wait(until: "_Until", error: Exception, doubt: DoubtfulError | None) -> None:

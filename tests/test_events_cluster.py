@@ -1,0 +1,429 @@
+"""A ledger on real servers: two nodes of it, and servers, streams and files that cannot be used."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import nats
+import pytest
+
+from events.admission.tail import AppendEntry
+from events.cluster import opening, writer
+from events.cluster.address import ClusterAddress, read_address
+from events.cluster.cluster_ledger import ClusterLedger
+from events.cluster.messages import APPEND, StoredMessage, append_told, entry_of
+from events.cluster.monitoring import UNKNOWN, lacking_syncs
+from events.cluster.opening import ToOpen, look_at, open_node
+from events.cluster.promises import ID, wanted
+from events.errors import (
+    ClockAheadError,
+    EventsRefusedError,
+    KeyReusedError,
+    LedgerCorruptError,
+    LedgerError,
+    LedgerUnavailableError,
+    PositionConflictError,
+    SettingsError,
+)
+from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
+from events.time.clock import utc_now
+from tests import nats_servers
+from tests.ledger_engines import REGISTERED, REGISTRY, Clock, everything, held
+from tests.nats_servers import Servers, lasting
+
+
+@pytest.fixture
+def address() -> ClusterAddress:
+    return read_address(f"{lasting().address}/{uuid4().hex}?replicas=1")
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Servers]:
+    """A server of one's own, to end."""
+    if nats_servers.BINARY is None:
+        pytest.skip("nats-server does not run here")
+    with nats_servers.serving(tmp_path / "servers", 1) as servers:
+        yield servers
+
+
+@pytest.fixture
+async def nodes(tmp_path: Path, address: ClusterAddress) -> AsyncIterator[list[ClusterLedger]]:
+    cluster = await look_at(address, {})
+    found = [ClusterLedger(tmp_path / f"{number}.sqlite3", cluster) for number in range(2)]
+    await found[0].append(REGISTRY, by="tests")
+    yield found
+    for each in found:
+        await each.close()
+
+
+async def test_what_one_node_records_the_other_builds_on_at_once(
+    nodes: list[ClusterLedger],
+) -> None:
+    one, other = nodes
+
+    assert (await other.append([held("a")], by="other")).first == REGISTERED + 1
+    assert (await one.append([held("b", follows=("a",))], by="one")).first == REGISTERED + 2
+
+    await other.caught_up(lambda *_: None)
+    assert await everything(one) == await everything(other)
+
+
+async def test_what_a_node_does_not_know_yet_is_no_reason_to_refuse(
+    nodes: list[ClusterLedger],
+) -> None:
+    one, other = nodes
+    await one.append([held("a")], by="one")
+
+    await other.check([held("b", follows=("a",))])
+    with pytest.raises(EventsRefusedError, match="no other fact has"):
+        await other.append([held("a", summary="Another.")], by="other")
+    with pytest.raises(PositionConflictError):
+        await other.append([held("c")], by="other", expected={"fact/a": 0})
+
+
+async def test_a_key_is_used_once_whichever_nodes_are_asked(nodes: list[ClusterLedger]) -> None:
+    one, other = nodes
+    first = await one.append([held("a")], by="one", key="ключ")
+
+    again = await other.append([held("a")], by="other", key="ключ")
+
+    assert (again.first, again.outcome) == (first.first, "already appended")
+    assert await other.appended("ключ") == again
+    with pytest.raises(KeyReusedError):
+        await other.append([held("b")], by="other", key="ключ")
+
+
+async def test_nodes_that_write_at_once_write_one_ledger(nodes: list[ClusterLedger]) -> None:
+    async def write(ledger: ClusterLedger, name: str) -> None:
+        for number in range(8):
+            size = 1 + number % 3
+            await ledger.append([held(f"{name}-{number}-{each}") for each in range(size)], by=name)
+
+    await asyncio.gather(
+        *(write(each, f"{node}{task}") for node, each in enumerate(nodes) for task in range(3))
+    )
+
+    for each in nodes:
+        await each.caught_up(lambda *_: None)
+    told = await everything(nodes[0])
+    assert told == await everything(nodes[1])
+    assert len(told) == REGISTERED + 2 * 3 * (1 + 2 + 3 + 1 + 2 + 3 + 1 + 2)
+    assert await nodes[0].root(len(told)) == await nodes[1].root(len(told))
+
+
+async def test_who_follows_one_node_sees_an_append_of_another_whole(
+    nodes: list[ClusterLedger],
+) -> None:
+    one, other = nodes
+    following = other.follow(after=REGISTERED)
+
+    await one.append([held(f"a{number}") for number in range(300)], by="one")
+
+    async with asyncio.timeout(10):
+        assert len(await anext(following)) == 300
+
+
+async def test_the_bytes_are_those_of_a_file(tmp_path: Path, address: ClusterAddress) -> None:
+    clock = Clock()
+    file = SqliteLedger(tmp_path / "file.sqlite3", now=clock)
+    node = ClusterLedger(tmp_path / "node.sqlite3", await look_at(address, {}), now=clock)
+
+    for ledger in (file, node):
+        await ledger.append(REGISTRY, by="tests", key="registry")
+        for number in range(5):
+            await ledger.append([held(f"a{number}"), held(f"b{number}")], by="t", key=f"{number}")
+    clock.move(1)
+
+    assert [each.stored for each in await everything(file)] == [
+        each.stored for each in await everything(node)
+    ]
+    assert await file.root(REGISTERED + 10) == await node.root(REGISTERED + 10)
+    await file.close()
+    await node.close()
+
+
+async def test_a_node_whose_replica_is_gone_has_all_again(
+    tmp_path: Path, nodes: list[ClusterLedger], address: ClusterAddress
+) -> None:
+    await nodes[0].append([held(f"a{number}") for number in range(900)], by="one")
+    seen: list[tuple[int, int]] = []
+
+    new = await open_node(
+        tmp_path / "new.sqlite3",
+        ToOpen(str(address)),
+        Texts(tmp_path / "texts"),
+        lambda *at: seen.append(at),
+    )
+
+    assert await everything(new) == await everything(nodes[0])
+    assert seen[0] == (0, REGISTERED + 900)
+    await new.close()
+
+
+# What cannot be used.
+
+
+async def test_nobody_there_is_told_with_the_address(tmp_path: Path) -> None:
+    with pytest.raises(
+        LedgerUnavailableError, match=r"no server answers at nats://127\.0\.0\.1:1: .*Connect call failed"
+    ):
+        await look_at(read_address("nats://127.0.0.1:1/name"), {})
+
+
+async def test_a_node_reads_on_while_nobody_is_there_and_writes_when_somebody_is(
+    tmp_path: Path, alone: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "WRITE_SECONDS", 1.0)
+    address = f"{alone.address}/name?replicas=1"
+    path, texts = tmp_path / "ledger.sqlite3", Texts(tmp_path / "texts")
+    ledger = await open_node(path, ToOpen(address), texts)
+    await ledger.append(REGISTRY, by="tests")
+    alone.nodes[0].kill()
+
+    with pytest.raises(LedgerError, match=r"unavailable|unknown"):
+        await ledger.append([held("a")], by="tests", key="a")
+    assert ledger.trouble is not None
+    assert len(await everything(ledger)) == REGISTERED
+    await ledger.close()
+    ledger = await open_node(path, ToOpen(address), texts)
+    assert "nobody of the cluster has been asked yet" in ledger.durability
+    assert len(await everything(ledger)) == REGISTERED
+
+    alone.start()
+    monkeypatch.setattr(writer, "WRITE_SECONDS", 20.0)
+    assert (await ledger.append([held("a")], by="tests", key="a")).first == REGISTERED + 1
+    assert "nobody" not in ledger.durability
+    await ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"deny_delete": False}, "deny_delete: expected True, found False"),
+        ({"max_age": 3_600_000_000_000}, "max_age: expected 0"),
+        ({"max_msgs_per_subject": 5}, "max_msgs_per_subject: expected -1, found 5"),
+        ({"discard": "old"}, "discard: expected 'new', found 'old'"),
+        ({"allow_atomic": False}, "allow_atomic: expected True, found False"),
+        ({"storage": "memory"}, "storage: expected 'file', found 'memory'"),
+        ({"metadata": {}}, f"is no ledger: its metadata have no {ID}"),
+    ],
+)
+async def test_a_stream_that_could_lose_events_is_refused(
+    address: ClusterAddress, changed: dict[str, Any], told: str
+) -> None:
+    await _asked(address, "STREAM.CREATE", {**wanted(address, "an-id"), **changed})
+
+    with pytest.raises(LedgerUnavailableError, match=told):
+        await look_at(address, {})
+
+
+async def test_a_stream_that_was_made_anew_is_not_the_ledger(
+    tmp_path: Path, nodes: list[ClusterLedger], address: ClusterAddress
+) -> None:
+    for each in nodes:
+        await each.close()
+    await _asked(address, "STREAM.DELETE", {})
+
+    with pytest.raises(LedgerUnavailableError, match="is of the ledger"):
+        ClusterLedger(tmp_path / "0.sqlite3", await look_at(address, {}))
+
+
+async def test_a_stream_that_has_lost_events_is_told(
+    tmp_path: Path, nodes: list[ClusterLedger], address: ClusterAddress
+) -> None:
+    id = nodes[0].id
+    for each in nodes:
+        await each.close()
+    await _asked(address, "STREAM.DELETE", {})
+    await _asked(address, "STREAM.CREATE", wanted(address, id))
+    ledger = ClusterLedger(tmp_path / "0.sqlite3", await look_at(address, {}))
+
+    with pytest.raises(LedgerCorruptError, match="the stream ends at 0, and has lost"):
+        await ledger.caught_up(lambda *_: None)
+    await ledger.close()
+
+
+async def test_what_is_no_event_of_a_ledger_stops_a_node_and_not_its_reads(
+    tmp_path: Path, nodes: list[ClusterLedger], address: ClusterAddress
+) -> None:
+    client = await nats.connect(list(address.servers))
+    await client.request(address.subject, b"a stranger's", timeout=2)
+    await client.close()
+
+    async with asyncio.timeout(10):
+        while nodes[1].trouble is None:
+            await asyncio.sleep(0.05)
+    assert f"damaged at position {REGISTERED + 1}" in nodes[1].trouble
+    assert len(await everything(nodes[1])) == REGISTERED
+    with pytest.raises(LedgerCorruptError):
+        await nodes[1].append([held("a")], by="tests")
+
+
+async def test_a_replica_is_written_through_the_cluster_alone(
+    tmp_path: Path, address: ClusterAddress
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    ledger = await open_node(path, ToOpen(str(address)), Texts(tmp_path / "texts"))
+    await ledger.close()
+
+    with pytest.raises(LedgerUnavailableError, match="is a replica: it is written through nats:"):
+        SqliteLedger(path)
+    reading = SqliteLedger(path, read_only=True)
+    assert await reading.head() == 0
+    await reading.close()
+
+
+async def test_another_ledgers_file_is_not_written_over(
+    tmp_path: Path, address: ClusterAddress
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    file = SqliteLedger(path)
+    await file.append(REGISTRY, by="tests")
+    await file.close()
+
+    with pytest.raises(LedgerUnavailableError, match="and the stream of"):
+        await open_node(path, ToOpen(str(address)), Texts(tmp_path / "texts"))
+    again = SqliteLedger(path)
+    assert await again.head() == REGISTERED
+    await again.close()
+
+
+async def test_a_server_alone_has_no_stream_on_three(alone: Servers) -> None:
+    with pytest.raises(LedgerUnavailableError, match="is to be on 3 servers"):
+        await look_at(read_address(f"{alone.address}/name"), {})
+
+
+@pytest.mark.parametrize(
+    ("jetstream", "more", "told"),
+    [
+        ("# none", "", "JetStream"),
+        ("", 'authorization { user: "a", password: "b" }', "Authorization"),
+        ("", "max_payload: 4KB", ""),
+    ],
+)
+async def test_servers_that_cannot_keep_a_ledger_are_told_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jetstream: str, more: str, told: str
+) -> None:
+    if nats_servers.BINARY is None:
+        pytest.skip("nats-server does not run here")
+    monkeypatch.setattr(opening, "LEADER_SECONDS", 0.5)
+    with nats_servers.serving(tmp_path / "servers", 1, more, jetstream) as servers:
+        address = read_address(f"{servers.address}/name?replicas=1")
+        if told:
+            with pytest.raises(LedgerUnavailableError, match=told):
+                await look_at(address, {})
+            return
+        ledger = ClusterLedger(tmp_path / "ledger.sqlite3", await look_at(address, {}))
+        await ledger.append(REGISTRY, by="tests")
+        with pytest.raises(LedgerUnavailableError, match="max_payload"):
+            await ledger.append([held("a", note="y" * 1_900)], by="tests")
+        assert (await ledger.append([held("b")], by="tests")).first == REGISTERED + 1
+        await ledger.close()
+
+
+async def test_servers_without_room_say_so_and_nothing_is_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if nats_servers.BINARY is None:
+        pytest.skip("nats-server does not run here")
+    limits = "max_file_store: 300KB, sync_interval: always"
+    store = f'jetstream {{ store_dir: "{tmp_path}/store", {limits} }}'
+    with nats_servers.serving(tmp_path / "servers", 1, jetstream=store) as servers:
+        address = read_address(f"{servers.address}/name?replicas=1")
+        ledger = ClusterLedger(tmp_path / "ledger.sqlite3", await look_at(address, {}))
+        await ledger.append(REGISTRY, by="tests")
+        monkeypatch.setattr(writer, "WRITE_SECONDS", 1.0)
+        with pytest.raises(LedgerError, match=r"no more|unknown"):
+            await _filled(ledger)
+        head = await ledger.head()
+        assert (head - REGISTERED) % 20 == 0
+        assert len(await everything(ledger)) == head
+        await ledger.close()
+
+
+async def _filled(ledger: ClusterLedger) -> None:
+    for number in range(100):
+        await ledger.append([held(f"a{number}-{each}") for each in range(20)], by="tests")
+
+
+async def test_a_clock_far_from_the_servers_is_refused(
+    address: ClusterAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "utc_now", lambda: utc_now() + timedelta(minutes=5))
+
+    with pytest.raises(ClockAheadError, match=r"here and .* on the cluster"):
+        await look_at(address, {})
+
+
+async def test_how_often_servers_sync_their_monitoring_tells_alone() -> None:
+    monitor = f"http://127.0.0.1:{lasting().nodes[0].monitor}"
+
+    assert await lacking_syncs([]) == (UNKNOWN,)
+    assert await lacking_syncs([monitor]) == ()
+    (told,) = await lacking_syncs(["http://127.0.0.1:1"])
+    assert "does not tell how often its server syncs" in told
+
+
+async def _asked(address: ClusterAddress, what: str, asked: dict[str, Any]) -> None:
+    client = await nats.connect(list(address.servers))
+    body = json.dumps(asked).encode() if asked else b""
+    answer = await client.request(f"$JS.API.{what}.{address.name}", body, timeout=5)
+    await client.close()
+    assert "error" not in json.loads(answer.data), answer.data
+
+
+# Addresses and headers.
+
+
+@pytest.mark.parametrize(
+    ("text", "servers", "name", "replicas"),
+    [
+        (
+            "nats://a:1,b,[::1]:3/x-y_1",
+            ("nats://a:1", "nats://b:4222", "nats://[::1]:3"),
+            "x-y_1",
+            3,
+        ),
+        ("tls://a/x?replicas=5", ("tls://a:4222",), "x", 5),
+    ],
+)
+def test_addresses_are_read_and_told_again(
+    text: str, servers: tuple[str, ...], name: str, replicas: int
+) -> None:
+    found = read_address(text)
+
+    assert (found.servers, found.name, found.replicas) == (servers, name, replicas)
+    assert read_address(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("nats://a", "nats:///x", "nats://a/x/y", "nats://a/x y", "http://a/x", "nats://a,/x"),
+        *("nats://u:p@a/x", "nats://a/x?replicas=2", "nats://a/x?other=1", "nats://a/x#y"),
+    ],
+)
+def test_other_addresses_are_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match="ledger: expected"):
+        read_address(text)
+
+
+@pytest.mark.parametrize("key", ["a", "ключ", "with space", "=?utf-8?q?a?="])
+def test_an_append_is_told_in_ascii_and_read_again(key: str) -> None:
+    entry = AppendEntry(key, bytes(range(32)), 7, 9)
+    told = append_told(entry)
+
+    assert told[APPEND].isascii()
+    assert entry_of(StoredMessage(7, told[APPEND], b"")) == entry
+    assert entry_of(StoredMessage(8, None, b"")) is None
+
+
+@pytest.mark.parametrize("told", ["", "1", "x 00 YQ==", "1 zz YQ==", "1 00 !", "1 00 YQ== more"])
+def test_what_does_not_tell_of_an_append_is_damage(told: str) -> None:
+    with pytest.raises(LedgerCorruptError, match="position 7"):
+        entry_of(StoredMessage(7, told, b""))
