@@ -22,7 +22,7 @@ quoted = '$(subst ','\'',$(1))'
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test another-day soak night contract check format bench lock clean
+.PHONY: help setup setup-dev run test another-day soak soak-cluster night contract check format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ test: setup-dev ## run the tests; ARGS="-k word" chooses some
 
 another-day: setup-dev ## run the tests that can see it with DAY=2028-02-29 for today
 	$(bin)/python -m tests.another_day $(DAY) --numprocesses auto --dist worksteal $(ARGS)
+
+soak-cluster: setup-dev ## kill and pause the servers of a cluster while two nodes write; ROUNDS=8 SEED=31
+	$(bin)/python -m tests.cluster_trial $(or $(ROUNDS),8) $(or $(SEED),31)
 
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
 	$(bin)/python -m tests.soak $(ARGS)

@@ -31,7 +31,7 @@ CAUGHT_UP_SECONDS: Final = 30.0
 
 
 class Outcome(Struct):
-    """What was acknowledged, by key where; tries that were told that nobody knows; what is there."""
+    """What was acknowledged, by key where; tries of which nobody knew; and what is there."""
 
     acknowledged: dict[str, int]
     unknown: int

@@ -11,12 +11,12 @@ from uuid import uuid4
 import nats
 import pytest
 
+from api.service.server_monitors import UNKNOWN, lacking_syncs
 from events.admission.tail import AppendEntry
 from events.cluster import opening, writer
 from events.cluster.address import ClusterAddress, read_address
 from events.cluster.cluster_ledger import ClusterLedger
 from events.cluster.messages import APPEND, StoredMessage, append_told, entry_of
-from events.cluster.monitoring import UNKNOWN, lacking_syncs
 from events.cluster.opening import ToOpen, look_at, open_node
 from events.cluster.promises import ID, wanted
 from events.errors import (
@@ -169,9 +169,8 @@ async def test_a_node_whose_replica_is_gone_has_all_again(
 
 
 async def test_nobody_there_is_told_with_the_address(tmp_path: Path) -> None:
-    with pytest.raises(
-        LedgerUnavailableError, match=r"no server answers at nats://127\.0\.0\.1:1: .*Connect call failed"
-    ):
+    told = r"no server answers at nats://127\.0\.0\.1:1: .*Connect call failed"
+    with pytest.raises(LedgerUnavailableError, match=told):
         await look_at(read_address("nats://127.0.0.1:1/name"), {})
 
 

@@ -140,7 +140,9 @@ async def test_sizes_in_the_wrong_order_are_refused(
 async def test_engines_agree_on_the_root(tmp_path: Path) -> None:
     roots = set()
     for name, make in ENGINES.items():
-        ledger = make(tmp_path / name if name == "memory" else tmp_path).open()
+        directory = tmp_path / name
+        directory.mkdir()
+        ledger = make(directory).open()
         await ledger.append(REGISTRY, by="tests", key="registry")
         batches = [[held(f"a{each}-{index}") for index in range(300)] for each in range(3)]
         for number, batch in enumerate(batches):

@@ -8,6 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from api.service.progress import TellProgress
+from api.service.server_monitors import lacking_syncs
 from events.errors import SettingsError
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
@@ -44,9 +45,8 @@ async def open_ledger(
         reason = f"ledger: expected the extra cluster to be installed, found no {error.name}"
         raise SettingsError((reason,)) from error
     tell = partial(progress, "catching up with the cluster")
-    return await open_node(
-        path, ToOpen(place.address, _options(place), place.monitors), texts, tell
-    )
+    what = ToOpen(place.address, _options(place), await lacking_syncs(place.monitors))
+    return await open_node(path, what, texts, tell)
 
 
 def _options(place: LedgerPlace) -> dict[str, Any]:

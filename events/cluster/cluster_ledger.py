@@ -1,7 +1,8 @@
 """The engine: a ledger on a JetStream cluster, with a replica of it in a file on each node."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from events.cluster.promises import Durability
 from events.cluster.replica import Replica
 from events.cluster.stream import ClusterStream, StreamStand, connected
 from events.cluster.writer import ClusterWriter
-from events.errors import LedgerCorruptError, LedgerUnavailableError
+from events.errors import LedgerCorruptError, LedgerError, LedgerUnavailableError
 from events.files.write_lock import LedgerLock
 from events.ledger.protocol import Appended, Recorded
 from events.ledger.stamping import BEFORE_ALL, LastStamp
@@ -28,6 +29,9 @@ from events.storage.sqlite_stamps import LAST
 from events.time.clock import ClockCourse, utc_now
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.partial import Checkable
+
+OTHERS_SECONDS: Final = 2.0
+"""For which a reader waits to see what another node has recorded."""
 
 BEHIND_SECONDS: Final = 15.0
 """In which another leader is found; after which others should be asked."""
@@ -127,6 +131,14 @@ class ClusterLedger(SqliteLedger):
             await self._through.catch_up()
             found = await super().appended(key, digest=digest)
         return found
+
+    async def head_beside_others(self, position: int) -> int:
+        """See `Ledger.head_beside_others`; while the leader does not tell, what is here counts."""
+        if position > await self.head():
+            with suppress(LedgerError, TimeoutError):
+                async with asyncio.timeout(OTHERS_SECONDS):
+                    await self._through.catch_up()
+        return await self.head()
 
     async def caught_up(self, tell: Callable[[int, int], None]) -> None:
         """Take over what is in the stream by now, telling where it is and how far that goes; raises

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -11,7 +11,6 @@ from uuid import uuid4
 from events.cluster import promises
 from events.cluster.address import ClusterAddress, read_address
 from events.cluster.cluster_ledger import Cluster, ClusterLedger
-from events.cluster.monitoring import lacking_syncs
 from events.cluster.promises import Durability
 from events.cluster.refusals import NobodyThereError, NotNowError
 from events.cluster.stream import ClusterStream, StreamStand, connected
@@ -26,11 +25,13 @@ _log = logging.getLogger("detente.cluster")
 
 
 class ToOpen(NamedTuple):
-    """The address of a ledger's stream, how its servers are asked, and their monitoring."""
+    """The address of a ledger's stream, how its servers are asked, and what is known to be promised
+    by none of them.
+    """
 
     address: str
     options: Mapping[str, Any] = MappingProxyType({})
-    monitors: Sequence[str] = ()
+    lacking: tuple[str, ...] = ()
 
 
 async def open_node(
@@ -44,7 +45,7 @@ async def open_node(
     """
     meant = read_address(what.address)
     try:
-        cluster = await look_at(meant, what.options, what.monitors)
+        cluster = await look_at(meant, what.options, what.lacking)
     except NobodyThereError as error:
         before = marked(path)
         if before is None or before.address != str(meant):
@@ -64,9 +65,9 @@ async def open_node(
 
 
 async def look_at(
-    address: ClusterAddress, options: Mapping[str, Any], monitors: Sequence[str] = ()
+    address: ClusterAddress, options: Mapping[str, Any], lacking: tuple[str, ...] = ()
 ) -> Cluster:
-    """What is there, made where nothing is.
+    """What is there, made where nothing is. `lacking` is what none of its servers promises.
 
     Raises `LedgerUnavailableError` where no server answers, or the servers or the stream could lose
     what they acknowledge.
@@ -80,7 +81,6 @@ async def look_at(
     finally:
         await stream.close()
     promises.refuse_others(stand.config, address)
-    lacking = await lacking_syncs(monitors)
     durability = promises.durability(stand.config, lacking)
     return Cluster(address, promises.id_of(stand.config), durability, options, lacking)
 

@@ -208,6 +208,7 @@ class ClusterWriter:
             self._note(error)  # it is in the stream, and read from there when there is room again
         else:
             self._on_written(decided.group.recorded)
+            self.trouble = None
 
     async def _learn_more(self, until: "_Until") -> None:
         """Somebody else was first, or is about to be."""
@@ -270,7 +271,8 @@ class ClusterWriter:
                 if await self._follow() or self._waiting or self._is_closed:
                     break
                 await asyncio.sleep(pause)
-            self.trouble = None
+            if not was_heard:
+                self.trouble = None
         except NotNowError as error:
             self._note(LedgerUnavailableError(str(error)))
         except LedgerError as error:

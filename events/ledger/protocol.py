@@ -137,6 +137,11 @@ class Ledger(Protocol):
     async def head(self) -> int:
         """The last position, 0 in an empty ledger."""
 
+    async def head_beside_others(self, position: int) -> int:
+        """The last position; where that is before one that somebody was told of elsewhere, after a
+        look at what others have recorded.
+        """
+
     async def clock(self) -> ClockStand:
         """How the clock stands beside the last event, and beside what the system has counted."""
 

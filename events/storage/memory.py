@@ -117,6 +117,10 @@ class MemoryLedger:
         self._refuse_if_closed()
         return len(self._log)
 
+    async def head_beside_others(self, position: int) -> int:  # noqa: ARG002 (there are no others)
+        """See `Ledger.head_beside_others`."""
+        return await self.head()
+
     async def clock(self) -> ClockStand:
         """See `Ledger.clock`."""
         self._refuse_if_closed()

@@ -137,6 +137,10 @@ class SqliteLedger:
         ((head,),) = self._rows(_HEAD)
         return int(head)
 
+    async def head_beside_others(self, position: int) -> int:  # noqa: ARG002 (there are no others)
+        """See `Ledger.head_beside_others`."""
+        return await self.head()
+
     async def clock(self) -> ClockStand:
         """See `Ledger.clock`."""
         row = next(iter(self._rows(LAST)), None)

@@ -30,7 +30,7 @@ async def reached(position: int, ledger: Ledger, views: Views) -> None:
     """
     if position <= views.checkpoint:
         return
-    head = await ledger.head()
+    head = await ledger.head_beside_others(position)
     if position > head:
         raise QuestionError("min_position", str(position), f"a position up to the head, {head}")
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
@@ -40,7 +40,8 @@ async def reached(position: int, ledger: Ledger, views: Views) -> None:
 async def _position(text: str | None, ledger: Ledger, views: Views) -> int:
     if text is None:
         return views.checkpoint
-    position, head = await position_for("known_at", text, ledger), await ledger.head()
+    position = await position_for("known_at", text, ledger)
+    head = await ledger.head_beside_others(position)
     if position > head:
         raise BeyondHeadError(position, head)
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
