@@ -26,7 +26,8 @@ DetenteError
     ├── KeyReusedError        an idempotency key came back with other content
     ├── LedgerLockedError     another process writes this ledger
     ├── LedgerUnavailableError  the store failed; nothing was written
-    │   └── ClockAheadError   the clock cannot be believed; nothing was written
+    │   ├── ClockAheadError   the clock cannot be believed; nothing was written
+    │   └── NobodyThereError  no server of a cluster answers; nothing was written
     ├── OutcomeUnknownError   the store failed while committing; the same key may be sent again
     ├── OtherShapeError       an event was written in a shape that this version does not read
     └── LedgerCorruptError    stored bytes are not what was written
@@ -364,6 +365,10 @@ class ClockAheadError(LedgerUnavailableError):
     def __init__(self, told: str) -> None:
         self.told = told
         super().__init__(f"the clock cannot be believed: {told}")
+
+
+class NobodyThereError(LedgerUnavailableError):
+    """No server of a cluster answers; `reason` says where, and what each said."""
 
 
 class OutcomeUnknownError(LedgerError):

@@ -12,8 +12,9 @@ from events.cluster import promises
 from events.cluster.address import ClusterAddress, read_address
 from events.cluster.cluster_ledger import Cluster, ClusterLedger
 from events.cluster.promises import Durability
-from events.cluster.refusals import NobodyThereError, NotNowError
+from events.cluster.refusals import NotNowError
 from events.cluster.stream import ClusterStream, StreamStand, connected
+from events.errors import NobodyThereError
 from events.source_texts.attached_texts import Texts
 from events.storage.replica_mark import ReplicaMark, mark, marked
 from events.time.clock import utc_now

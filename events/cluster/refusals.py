@@ -22,10 +22,6 @@ MALFORMED: Final = {
 }
 
 
-class NobodyThereError(LedgerUnavailableError):
-    """No server answers."""
-
-
 class MovedError(Exception):
     """Something else stands where this was to be published; nothing of it was stored."""
 

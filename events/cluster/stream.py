@@ -26,8 +26,8 @@ from events.admission.tail import Group
 from events.cluster import promises
 from events.cluster.address import ClusterAddress
 from events.cluster.messages import APPEND, StoredMessage, append_told
-from events.cluster.refusals import DoubtfulError, NobodyThereError, NotNowError, refuse
-from events.errors import ClockAheadError, LedgerUnavailableError
+from events.cluster.refusals import DoubtfulError, NotNowError, refuse
+from events.errors import ClockAheadError, LedgerUnavailableError, NobodyThereError
 from events.ledger.protocol import READ_LIMIT
 
 ASK_SECONDS: Final = 2.0

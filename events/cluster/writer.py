@@ -15,13 +15,14 @@ from random import uniform
 from typing import Final, NamedTuple
 
 from events.cluster.messages import StoredMessage, entry_of
-from events.cluster.refusals import DoubtfulError, MovedError, NobodyThereError, NotNowError
+from events.cluster.refusals import DoubtfulError, MovedError, NotNowError
 from events.cluster.replica import Decided, Replica
 from events.cluster.stream import ClusterStream
 from events.errors import (
     LedgerCorruptError,
     LedgerError,
     LedgerUnavailableError,
+    NobodyThereError,
     OutcomeUnknownError,
 )
 from events.ledger.protocol import Appended, Recorded
