@@ -150,9 +150,8 @@ class FactRetractedError(UnknownIdError):
 
 
 class JsonError(DetenteError):
-    """Bytes are not JSON, or say something twice or inexactly.
-
-    `line` and `column`, in characters from 1, and the JSON pointer are None where nobody knows.
+    """Bytes are not JSON, or say something twice or inexactly; `line` and `column`, in characters
+    from 1, and the JSON pointer are None where nobody knows.
     """
 
     def __init__(
@@ -172,9 +171,8 @@ class JsonError(DetenteError):
 
 
 class LineFault(msgspec.Struct, frozen=True):
-    """What is wrong in a line of an import file; the field is a JSON pointer into its event.
-
-    A warning that counts as a fault has a code, and the stream that it clashes with.
+    """What is wrong in a line of an import file; the field is a JSON pointer into its event. A
+    warning that counts as a fault has a code, and the stream that it clashes with.
     """
 
     line: int
@@ -192,8 +190,7 @@ class LineFault(msgspec.Struct, frozen=True):
 class ImportFileError(DetenteError):
     """A line of an import file cannot be read or recorded as an event; lines count from 1.
 
-    `faults` are those of the line, and of others where they are known; `rest` is how many there are
-    besides.
+    `faults` are those of the line, and others that are known; `rest` is how many there are besides.
     """
 
     def __init__(
@@ -357,9 +354,8 @@ class LedgerUnavailableError(LedgerError):
 
 
 class ClockAheadError(LedgerUnavailableError):
-    """The clock is implausibly ahead: what it stamped could not be taken back.
-
-    `told` says of what it is ahead, and what to do.
+    """The clock is implausibly ahead: what it stamped could not be taken back. `told` says of what
+    it is ahead, and what to do.
     """
 
     def __init__(self, told: str) -> None:
