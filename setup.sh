@@ -28,7 +28,7 @@ telling=''
 megabytes() {
     case $1 in
     requirements.lock) echo 30 ;;
-    requirements-dev.lock) echo 190 ;;
+    requirements-dev.lock) echo 250 ;;
     requirements-contract.lock) echo 15 ;;
     esac
 }
