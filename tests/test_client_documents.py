@@ -41,6 +41,8 @@ def test_python_says_what_is_shown(served: Server, founded: Path) -> None:
 
 def test_all_methods_that_are_named_are_there() -> None:
     (listed,) = [each for each in PYTHON.split("\n") if each.startswith("`Client(url)` asks")]
-    named = [each.strip("`") for each in listed.split("OpenRefine and the desk ask: ")[1].split(", ")]
+    named = [
+        each.strip("`") for each in listed.split("OpenRefine and the desk ask: ")[1].split(", ")
+    ]
 
     assert [each for each in named if each.isidentifier() and not hasattr(Client, each)] == []
