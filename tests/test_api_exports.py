@@ -1,6 +1,8 @@
 """`/v1/exports/…`: a copy is made once, beside, whoever asks; it is downloaded part by part."""
 
 import asyncio
+import fcntl
+import os
 import time
 import zipfile
 from collections.abc import Iterator
@@ -250,6 +252,21 @@ def test_who_only_reads_hands_out_what_is_there_and_makes_nothing(founded: Path)
         assert client.get(SQLITE).content == before.content
         assert client.get("/v1/exports/record.nq.gz").status_code == 501
     assert len(files_in(founded)) == 2
+
+
+def test_of_several_processes_one_makes_a_copy(founded: Path) -> None:
+    (founded / kept.FOLDER).mkdir()
+    turn = os.open(founded / kept.FOLDER, os.O_RDONLY)
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    with served(founded) as client:
+        client.get(SQLITE)
+        settled(client)
+        waiting = client.get(SQLITE)
+        os.close(turn)
+
+        assert (waiting.status_code, "being made" in waiting.json()["detail"]) == (503, True)
+        assert client.app.state.copies.failures == {}
+    assert files_in(founded) == []
 
 
 def test_the_end_of_the_service_ends_what_is_being_made(

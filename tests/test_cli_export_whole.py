@@ -30,6 +30,7 @@ from api.exports.manifest import MANIFEST, ExportManifest
 from api.service.stores import writing
 from events.vocabulary.amendments import FactRetracted
 from projections.tables.catalogue import TABLES, VIEWS
+from tests.forking import forked
 from tests.running import COMMAND, ENVIRONMENT, ROOT
 
 WRITTEN = tuple(FORMATS)
@@ -38,6 +39,17 @@ DOCUMENT = ROOT / "docs/data.md"
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)), prog_name="detente")
+
+
+def ended(first: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command in a process that does something else first."""
+    command = [sys.executable, "-c", f"{first}; {COMMAND[-1]}", *map(str, arguments)]
+    process = forked(command, ENVIRONMENT)
+    try:
+        said = process.communicate(timeout=60)
+        return subprocess.CompletedProcess(command, process.wait(), *said)
+    finally:
+        process.kill()
 
 
 def exported(data: Path, kind: str, target: Path, *more: str) -> Path:
@@ -232,18 +244,10 @@ def test_a_full_disk_is_told_leaves_nothing_and_the_next_export_succeeds(
 ) -> None:
     limited = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY));"
-        f"{COMMAND[-1]}"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))"
     )
-    command = ["export", f"--{kind}", str(tmp_path / "copy"), "--data", str(founded)]
 
-    refused = subprocess.run(
-        [sys.executable, "-c", limited, *command],
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    refused = ended(limited, "export", f"--{kind}", tmp_path / "copy", "--data", founded)
 
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
@@ -262,23 +266,31 @@ def test_killed_halfway_it_leaves_the_earlier_copy_and_the_next_one_clears_up(
     before = contents(target)
     killed = (
         "import os, signal; from api.exports import making;"
-        "making.file_in = lambda *_: os.kill(os.getpid(), signal.SIGKILL);"
-        f"{COMMAND[-1]}"
+        "making.file_in = lambda *_: os.kill(os.getpid(), signal.SIGKILL)"
     )
 
-    ended = subprocess.run(
-        [sys.executable, "-c", killed, "export", f"--{kind}", target, "--data", founded],
-        env=ENVIRONMENT,
-        check=False,
-    )
+    done = ended(killed, "export", f"--{kind}", target, "--data", founded)
 
-    assert ended.returncode == -signal.SIGKILL
+    assert done.returncode == -signal.SIGKILL
     assert (tmp_path / "copy.unfinished").is_dir()
     assert {name: each for name, each in contents(target).items() if "unfinished" not in name} == (
         before
     )
     exported(founded, kind, target)
     assert contents(target) == before
+
+
+def test_interrupted_it_clears_up_at_once(founded: Path, tmp_path: Path) -> None:
+    interrupted = (
+        "import os, signal; from api.exports import making;"
+        "making.file_in = lambda *_: os.kill(os.getpid(), signal.SIGINT)"
+    )
+
+    done = ended(interrupted, "export", "--sqlite", tmp_path / "copy", "--data", founded)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == "Aborted!"
+    assert contents(tmp_path / "copy") == {}
 
 
 def test_what_is_in_the_way_is_refused_in_a_sentence(founded: Path, tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ NOT_AGAIN_SECONDS: Final = 600.0
 MOST_SECONDS: Final = 3_600.0
 """Within which a copy has to be made."""
 
+LOOK_SECONDS: Final = 5.0
+"""After which it is looked again whether another process has made a copy."""
+
+OTHERS_TURN: Final = 75
+"""With what a process ends as another one makes a copy."""
+
 _RUN: Final = "from api.exports.process import main; main()"
 _decode = msgspec.json.Decoder(ExportManifest).decode
 _log = logging.getLogger("detente.exports")
@@ -161,15 +167,17 @@ class KeptCopies:
         task.add_done_callback(lambda _: self._making.pop(wanted, None))
 
     async def _make(self, wanted: CopyFormat) -> None:
-        async with self._turn:
-            failure = await self._failure(wanted)
-        wait = NOT_AGAIN_SECONDS / 10 if failure else NOT_AGAIN_SECONDS
-        self._not_before[wanted] = asyncio.get_running_loop().time() + wait
-        if failure:
-            self.failures[wanted] = failure
-            _log.warning("no copy of the record was made as %s: %s", wanted, failure)
-            return
+        wait = NOT_AGAIN_SECONDS
+        try:
+            async with self._turn:
+                failure = await self._failure(wanted)
+        except BlockingIOError:  # what another process makes may be just this
+            failure, wait = "", LOOK_SECONDS
         self.failures.pop(wanted, None)
+        if failure:
+            self.failures[wanted], wait = failure, NOT_AGAIN_SECONDS / 10
+            _log.warning("no copy of the record was made as %s: %s", wanted, failure)
+        self._not_before[wanted] = asyncio.get_running_loop().time() + wait
         await asyncio.to_thread(self._remove_older, wanted)
 
     async def _failure(self, wanted: CopyFormat) -> str:
@@ -182,6 +190,8 @@ class KeptCopies:
             views = str(self._service.views.path)
             asked = ToMake(views, wanted, str(target), self._most_bytes, of)
             return await _made_apart(asked)
+        except BlockingIOError:
+            raise
         except (OSError, DetenteError) as error:
             return str(error)
         except TimeoutError:
@@ -207,7 +217,9 @@ class KeptCopies:
 
 
 async def _made_apart(asked: ToMake) -> str:
-    """Have a process make it; what it says went wrong."""
+    """Have a process make it; what it says went wrong. Raises `BlockingIOError` where another one
+    makes a copy just now.
+    """
     # -P: it imports what is installed, not what lies where the service was started.
     command = (sys.executable, "-P", "-c", _RUN, msgspec.json.encode(asked).decode())
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
@@ -223,6 +235,8 @@ async def _made_apart(asked: ToMake) -> str:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+    if ended == OTHERS_TURN:
+        raise BlockingIOError
     if ended == 0:
         return ""
     return said.decode(errors="replace").strip() or f"its process ended with {ended}"

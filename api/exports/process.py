@@ -4,6 +4,7 @@ It takes what others leave of the processor, and no more of the disk than it may
 free stays free, as the ledger needs room before anything else. It ends with the service.
 """
 
+import fcntl
 import os
 import resource
 import shutil
@@ -18,7 +19,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from api.exports.kept import ToMake
+from api.exports.kept import OTHERS_TURN, ToMake
 from api.exports.making import FORMATS, write
 from api.exports.manifest import MANIFEST, ExportManifest
 from api.exports.placed import file_in, making, put_file
@@ -39,6 +40,8 @@ def main() -> None:
     asked = msgspec.json.decode(sys.argv[1], type=ToMake)
     os.nice(NICE)
     try:
+        if not _has_its_turn(Path(asked.target).parent):
+            sys.exit(OTHERS_TURN)
         _limit(asked)
         with closing(store.open_for_reading(Path(asked.views))) as db, uncollected():
             make(Reader(db), asked)
@@ -77,6 +80,18 @@ def _pack(inner: Path, path: Path) -> None:
             told.file_size = each.stat().st_size
             with each.open("rb") as content, archive.open(told, "w") as packed:
                 shutil.copyfileobj(content, packed)
+
+
+def _has_its_turn(folder: Path) -> bool:
+    """Whether no other process makes a copy there, of however many that serve together; it is so
+    until this process ends.
+    """
+    turn = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _limit(asked: ToMake) -> None:

@@ -1,6 +1,8 @@
 """`detente export --sqlite`, `--parquet`, `--nquads`: all of the record in one piece."""
 
-import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -27,7 +29,18 @@ async def export_whole(data: Path, wanted: dict[CopyFormat, Path], position: str
         clocks = await resolve(Asked(known_at=position), service.ledger, service.views)
         of = await copy_of(service.ledger, clocks.known_at, served_at())
         for name, target in wanted.items():
-            manifest = await asyncio.to_thread(make, service.reader, of, name, target)
+            with _interrupted_at_once():  # nobody else waits for this loop
+                manifest = make(service.reader, of, name, target)
             size = sum(each.size for each in manifest.files)
             told = f"{size / 1e6:,.1f} MB, as of position {of.position}"
             click.echo(f"{target}: {told}, root {of.root}")
+
+
+@contextmanager
+def _interrupted_at_once() -> Iterator[None]:
+    """Meanwhile Ctrl-C ends what is being done, which clears up, and not the loop's next step."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
