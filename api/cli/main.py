@@ -151,6 +151,20 @@ async def export(
     await import_export.export(file, data, recorded=recorded)
 
 
+@main.command()
+@click.option("--from", "origin", required=True, help="A data directory, or nats://host:4222/name.")
+@click.option("--to", "destination", required=True, help="The other one of them.")
+@_run
+async def migrate(origin: str, destination: str) -> None:
+    """Move a ledger to a cluster, or back into a file: every position, every byte.
+
+    Interrupted, it goes on where it stopped when it is run again. Nothing may write meanwhile.
+    """
+    from api.cli.operating import migrate as moving
+
+    await moving.migrate(origin, destination)
+
+
 for command in (
     *(
         question_commands.relations,

@@ -3,7 +3,7 @@
 import ssl
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
@@ -12,6 +12,9 @@ from api.service.server_monitors import lacking_syncs
 from events.errors import SettingsError
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
+
+if TYPE_CHECKING:
+    from events.cluster.opening import ToOpen
 
 JWT: Final = "-----BEGIN NATS USER JWT-----"
 
@@ -39,14 +42,21 @@ async def open_ledger(
     """
     if not place.address:
         return SqliteLedger(path, texts=texts)
+    what = await to_open(place)
+    from events.cluster.opening import open_node  # noqa: PLC0415 (needs an extra)
+
+    tell = partial(progress, "catching up with the cluster")
+    return await open_node(path, what, texts, tell)
+
+
+async def to_open(place: LedgerPlace) -> "ToOpen":
+    """How the cluster is asked that is meant; raises `SettingsError`."""
     try:
-        from events.cluster.opening import ToOpen, open_node  # noqa: PLC0415 (needs an extra)
+        from events.cluster.opening import ToOpen  # noqa: PLC0415 (needs an extra)
     except ImportError as error:
         reason = f"ledger: expected the extra cluster to be installed, found no {error.name}"
         raise SettingsError((reason,)) from error
-    tell = partial(progress, "catching up with the cluster")
-    what = ToOpen(place.address, _options(place), await lacking_syncs(place.monitors))
-    return await open_node(path, what, texts, tell)
+    return ToOpen(place.address, _options(place), await lacking_syncs(place.monitors))
 
 
 def _options(place: LedgerPlace) -> dict[str, Any]:

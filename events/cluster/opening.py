@@ -76,9 +76,9 @@ async def look_at(
     stream = await connected(address, options)
     try:
         promises.refuse_old(stream.version)
-        await _make(stream, address)
+        await made(stream, address, uuid4().hex)
         await stream.refuse_clock(utc_now())
-        stand = await _led(stream)
+        stand = await led(stream)
     finally:
         await stream.close()
     promises.refuse_others(stand.config, address)
@@ -86,19 +86,21 @@ async def look_at(
     return Cluster(address, promises.id_of(stand.config), durability, options, lacking)
 
 
-async def _make(stream: ClusterStream, address: ClusterAddress) -> None:
+async def made(stream: ClusterStream, address: ClusterAddress, id: str) -> None:
+    """Make the stream of a ledger, unless it is there; raises `NobodyThereError`."""
     until = asyncio.get_running_loop().time() + LEADER_SECONDS
     while True:
         try:
             if await stream.is_missing():
-                await stream.create(promises.wanted(address, uuid4().hex))
+                await stream.create(promises.wanted(address, id))
         except NotNowError as error:
             await _wait(until, error)
         else:
             return
 
 
-async def _led(stream: ClusterStream) -> StreamStand:
+async def led(stream: ClusterStream) -> StreamStand:
+    """How a stream stands once it has a leader; raises `NobodyThereError`."""
     until = asyncio.get_running_loop().time() + LEADER_SECONDS
     while True:
         try:

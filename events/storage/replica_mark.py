@@ -34,6 +34,14 @@ def marked(ledger: Path) -> ReplicaMark | None:
         raise LedgerUnavailableError(f"{_mark_of(ledger)}: {error}") from error
 
 
+def unmark(ledger: Path) -> None:
+    """A file is a ledger of its own from now on; raises `LedgerUnavailableError`."""
+    try:
+        durable.remove(_mark_of(ledger))
+    except OSError as error:
+        raise LedgerUnavailableError(f"{_mark_of(ledger)}: {error.strerror}") from error
+
+
 def refuse_replica(ledger: Path) -> None:
     """Raise `LedgerUnavailableError` where a file is a replica: what is written into it alone, the
     cluster would never have.
