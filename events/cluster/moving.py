@@ -34,10 +34,10 @@ ORDER BY position
 """
 _STANDS: Final = "SELECT id, (SELECT coalesce(max(position), 0) FROM event) FROM ledger"
 
-Tell = Callable[[int, int], None]
+TellMoved = Callable[[int, int], None]
 
 
-async def to_cluster(path: Path, what: ToOpen, tell: Tell) -> int:
+async def to_cluster(path: Path, what: ToOpen, tell: TellMoved) -> int:
     """Publish a file's events as a stream of their own; the file is a replica of it from then on.
     Returns how many events there are.
 
@@ -71,7 +71,7 @@ async def to_cluster(path: Path, what: ToOpen, tell: Tell) -> int:
     return int(head)
 
 
-async def from_cluster(path: Path, what: ToOpen, texts: Texts, tell: Tell) -> int:
+async def from_cluster(path: Path, what: ToOpen, texts: Texts, tell: TellMoved) -> int:
     """Have all of a stream in a file, which is a ledger of its own from then on. Returns how many
     events there are.
 
@@ -90,7 +90,9 @@ async def from_cluster(path: Path, what: ToOpen, texts: Texts, tell: Tell) -> in
     return head
 
 
-async def _published(db: sqlite3.Connection, stream: ClusterStream, after: int, tell: Tell) -> None:
+async def _published(
+    db: sqlite3.Connection, stream: ClusterStream, after: int, tell: TellMoved
+) -> None:
     """Publish what comes after a position; whatever becomes of an answer, the next try knows."""
     (_, head) = db.execute(_STANDS).fetchone()
     if after > head:
@@ -119,7 +121,7 @@ def _groups(db: sqlite3.Connection, after: int) -> Iterator[Group]:
 
 
 async def _compared(
-    db: sqlite3.Connection, stream: ClusterStream, indices: range, tell: Tell
+    db: sqlite3.Connection, stream: ClusterStream, indices: range, tell: TellMoved
 ) -> None:
     """Read what follows so many events, and raise `LedgerCorruptError` at the first byte that is
     another in the file.
