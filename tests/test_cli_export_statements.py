@@ -13,7 +13,9 @@ import pyoxigraph
 import pytest
 from rdflib import RDF, BNode, Dataset, Graph, Literal, Namespace, URIRef
 
+from api.exports.json_ld_quads import JsonLdQuads
 from api.references.contexts import CONTEXTS, EVENTS
+from api.references.schema_org_nodes import CreativeWork, Organization
 from tests.running import ROOT, Ask, Client, detente
 
 # The library warns of itself: its readers use what it has deprecated.
@@ -157,3 +159,22 @@ def test_packed_it_is_the_same(file: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert gzip.decompress(packed.read_bytes()) == file.read_bytes()
     assert packed.read_bytes()[4:8] == b"\0\0\0\0"  # no time of its own
+
+
+@pytest.mark.parametrize("url", ["http://a.example/[x]", "http://a.example/%zz", "http://a/b#c#d"])
+def test_an_address_that_is_no_iri_is_told_in_words(url: str) -> None:
+    work = CreativeWork(
+        id=f"{BASE}/v1/sources/a",
+        name="A",
+        publisher=Organization(name="B"),
+        in_language="en",
+        url=url,
+    )
+
+    quads = list(JsonLdQuads().of(work, pyoxigraph.NamedNode(f"{BASE}/v1/sources")))
+
+    read = pyoxigraph.parse(
+        pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS),
+        format=pyoxigraph.RdfFormat.N_QUADS,
+    )
+    assert [each.object.value for each in read if each.predicate.value.endswith("/url")] == [url]

@@ -66,10 +66,20 @@ class JsonLdQuads:
 def _literal(name: str, value: Any) -> Literal | NamedNode:
     kind = _TERMS[name].get("@type")
     if kind == "@id":
-        return NamedNode(value)
+        return _named(value)
     if isinstance(value, float):
         return Literal(repr(value), datatype=_DOUBLE)
     return Literal(value) if kind is None else Literal(value, datatype=NamedNode(_whole(kind)))
+
+
+def _named(address: str) -> NamedNode | Literal:
+    """An address as a node; as words where it leads somewhere on the web and is no IRI (RFC 3987),
+    such as one with a bracket in its path: one of those would make all quads unreadable.
+    """
+    try:
+        return NamedNode(address)
+    except ValueError:
+        return Literal(address)
 
 
 def _address(term: str) -> str:
