@@ -194,6 +194,11 @@ test("what failed in passing is asked for again, as long as it may be", async ()
     await assert.rejects(client.actor("china"), { name: "TooMany", retryAfter: 3600 });
     assert.equal(requests.length, 1);
   });
+  const hour = "Tue, 01 Mar 2033 13:00:00 GMT";
+  const dated = says({}, 429, { Date: "Tue, 01 Mar 2033 12:00:00 GMT", "Retry-After": hour });
+  await served([dated], async ({ client }) => {
+    await assert.rejects(client.actor("china"), { name: "TooMany", retryAfter: 3600 });
+  });
   await served(
     [breaksOffWithin],
     async ({ client }) => {

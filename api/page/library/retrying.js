@@ -36,14 +36,16 @@ const backoff = (attempt) =>
   Math.min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** attempt) * (0.5 + Math.random() / 2);
 
 /**
- * The seconds that a `Retry-After` names, itself or by an instant; `null` where it names none.
+ * The seconds that a `Retry-After` names, itself or by an instant, which is held against when the
+ * answer was given: clocks differ. `null` where it names none.
  * @param {string | null} field
+ * @param {string | null} given the answer's `Date`
  */
-export function secondsIn(field) {
+export function secondsIn(field, given) {
   if (!field) return null;
   if (/^\d+$/.test(field)) return Number(field);
-  const instant = Date.parse(field);
-  return Number.isNaN(instant) ? null : Math.max(0, (instant - Date.now()) / 1000);
+  const seconds = (Date.parse(field) - Date.parse(given ?? "")) / 1000;
+  return Number.isNaN(seconds) ? null : Math.max(0, seconds);
 }
 
 /**

@@ -223,7 +223,7 @@ export class Service {
 const problemIn = ({ status, headers }, text) =>
   problemOf(status, text, {
     etag: headers.get("ETag") ?? "",
-    retryAfter: secondsIn(headers.get("Retry-After")),
+    retryAfter: secondsIn(headers.get("Retry-After"), headers.get("Date")),
   });
 
 /** @param {string} text */
