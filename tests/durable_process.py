@@ -39,6 +39,7 @@ from events.ledger.stamping import trust
 from events.proofs.checkpoints import Checkpoint
 from events.proofs.witness_requests import WitnessRequest
 from events.source_texts.attached_texts import Texts
+from events.storage.replica_mark import ReplicaMark, mark
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import build
 from projections.timeline.as_written import AskedFilters
@@ -181,6 +182,10 @@ async def replace_one(data: Path) -> None:
     durable.replace(data / KEY, b"nothing", durable.OWNER)
 
 
+async def mark_replica(data: Path) -> None:
+    mark(data / LEDGER, ReplicaMark("nats://127.0.0.1:4222/name", "an-id", 3))
+
+
 async def create_one(data: Path) -> None:
     durable.create(data.parent / "created", b"something", durable.READABLE)
 
@@ -213,6 +218,7 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
         export_whole,
         keep_copy,
         write_schemas,
+        mark_replica,
         replace_one,
         create_one,
     )
