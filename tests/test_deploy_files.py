@@ -20,6 +20,7 @@ from api.service.settings import SETTINGS
 from api.service.stores import writing
 from api.telemetry.gathered import Gathered
 from api.telemetry.metrics import Metrics
+from events.cluster.address import read_address
 from tests.running import ROOT
 
 HERE = ROOT / "docs/deploy"
@@ -146,6 +147,18 @@ def needed(distribution: str) -> Iterator[str]:
     for each in map(Requirement, requires(distribution) or ()):
         if each.marker is None or each.marker.evaluate({"extra": ""}):
             yield from needed(each.name)
+
+
+def test_nodes_of_a_cluster_are_set_as_there_are_settings() -> None:
+    composed = yaml.safe_load(text("compose.cluster.yml"))
+    nodes = [each for each in composed["services"].values() if each["image"] == "detente"]
+
+    assert len(nodes) == 2
+    for each in nodes:
+        settings = {name.removeprefix("DETENTE_").lower() for name in each["environment"]}
+        assert settings <= SETTINGS.keys()
+        assert len(read_address(each["environment"]["DETENTE_LEDGER"]).servers) == 3
+        assert set(each["depends_on"]) <= composed["services"].keys()
 
 
 def test_container_removes_nothing_that_it_runs_on() -> None:

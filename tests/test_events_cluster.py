@@ -4,7 +4,9 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +20,7 @@ from events.cluster.address import ClusterAddress, read_address
 from events.cluster.cluster_ledger import ClusterLedger
 from events.cluster.messages import APPEND, StoredMessage, append_told, entry_of
 from events.cluster.opening import ToOpen, look_at, open_node
-from events.cluster.promises import ID, wanted
+from events.cluster.promises import ID, refuse_old, wanted
 from events.errors import (
     ClockAheadError,
     EventsRefusedError,
@@ -32,6 +34,7 @@ from events.errors import (
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from events.time.clock import utc_now
+from seeds.founding import founding_events
 from tests import nats_servers
 from tests.ledger_engines import REGISTERED, REGISTRY, Clock, everything, held
 from tests.nats_servers import Servers, lasting
@@ -128,23 +131,30 @@ async def test_who_follows_one_node_sees_an_append_of_another_whole(
         assert len(await anext(following)) == 300
 
 
-async def test_the_bytes_are_those_of_a_file(tmp_path: Path, address: ClusterAddress) -> None:
-    clock = Clock()
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_history_has_the_bytes_that_it_has_in_a_file(
+    tmp_path: Path, address: ClusterAddress, seed: int
+) -> None:
+    """Answers are made of them: what is asked of equal files reads alike."""
+    clock, chance = Clock(), Random(seed)  # noqa: S311 (it hides nothing)
     file = SqliteLedger(tmp_path / "file.sqlite3", now=clock)
-    node = ClusterLedger(tmp_path / "node.sqlite3", await look_at(address, {}), now=clock)
+    cluster = await look_at(address, {})
+    nodes = [ClusterLedger(tmp_path / f"{each}.sqlite3", cluster, now=clock) for each in range(2)]
 
-    for ledger in (file, node):
-        await ledger.append(REGISTRY, by="tests", key="registry")
-        for number in range(5):
-            await ledger.append([held(f"a{number}"), held(f"b{number}")], by="t", key=f"{number}")
-    clock.move(1)
+    events = iter(founding_events())
+    while batch := list(islice(events, chance.randint(1, 60))):
+        key = f"{chance.random()}"
+        first = await file.append(batch, by="tests", key=key)
+        assert await chance.choice(nodes).append(batch, by="tests", key=key) == first
+        clock.move(chance.randint(0, 3))
 
-    assert [each.stored for each in await everything(file)] == [
-        each.stored for each in await everything(node)
-    ]
-    assert await file.root(REGISTERED + 10) == await node.root(REGISTERED + 10)
+    stored = [each.stored for each in await everything(file)]
+    for each in nodes:
+        await each.caught_up(lambda *_: None)
+        assert [event.stored for event in await everything(each)] == stored
+        assert await each.root(len(stored)) == await file.root(len(stored))
+        await each.close()
     await file.close()
-    await node.close()
 
 
 async def test_a_node_whose_replica_is_gone_has_all_again(
@@ -357,6 +367,14 @@ async def test_a_clock_far_from_the_servers_is_refused(
 
     with pytest.raises(ClockAheadError, match=r"here and .* on the cluster"):
         await look_at(address, {})
+
+
+@pytest.mark.parametrize("version", ["2.12.0", "2.11.9", "1.4.1"])
+def test_servers_that_are_too_old_are_told_with_what_is_expected(version: str) -> None:
+    with pytest.raises(LedgerUnavailableError, match=f"are {version}: expected 2.12.1 or newer"):
+        refuse_old(version)
+    refuse_old("2.12.1")
+    refuse_old("3.0.0")
 
 
 async def test_how_often_servers_sync_their_monitoring_tells_alone() -> None:

@@ -20,6 +20,7 @@ from tests.benchmarks import (
     auditing,
     cached,
     changes,
+    cluster,
     collections,
     formats,
     live,
@@ -43,6 +44,7 @@ from tests.benchmarks.setting import Setting
 
 SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "appends": appends.measure,
+    "cluster": cluster.measure,
     "tree": tree.measure,
     "audit": auditing.measure,
     "collections": collections.measure,
