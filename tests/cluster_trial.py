@@ -21,6 +21,7 @@ from events.cluster.address import read_address
 from events.cluster.cluster_ledger import ClusterLedger
 from events.cluster.opening import look_at
 from events.errors import LedgerUnavailableError, OutcomeUnknownError
+from tests.cut_lines import Lines, lines_to
 from tests.ledger_engines import REGISTRY, everything, held
 from tests.nats_servers import Node, Servers, serving
 
@@ -48,16 +49,22 @@ class Trial:
         self.directory = directory
         self.address = read_address(f"{servers.address}/{name}")
         self.stack = AsyncExitStack()
+        self.lines = Lines()
+        """Those of the second node."""
         self._is_over = False
         self.acknowledged: dict[str, int] = {}
         self._unknown = self._refused = 0
 
     async def __aenter__(self) -> "Trial":
         cluster = await look_at(self.address, {})
-        for number in range(2):
+        ports = [each.port for each in self.servers.nodes]
+        self.lines = await self.stack.enter_async_context(lines_to(ports))
+        through = ",".join(f"127.0.0.1:{each}" for each in self.lines.ports)
+        cut = cluster._replace(address=read_address(f"nats://{through}/{self.address.name}"))
+        for number, each in enumerate((cluster, cut)):
             path = self.directory / f"{self.address.name}-{number}"
             path.mkdir()
-            ledger = ClusterLedger(path / "ledger.sqlite3", cluster)
+            ledger = ClusterLedger(path / "ledger.sqlite3", each)
             self.stack.push_async_callback(ledger.close)
             self.nodes.append(ledger)
         await self.nodes[0].append(REGISTRY, by="tests")
@@ -172,11 +179,29 @@ async def leader_paused(trial: Trial) -> None:
     await asyncio.sleep(1)
 
 
+async def lines_cut(trial: Trial) -> None:
+    trial.lines.cut()
+    await _until_written(trial)
+    await asyncio.sleep(2)
+    trial.lines.mend()
+    await _until_written(trial)
+
+
+async def answers_lost(trial: Trial) -> None:
+    """What a node publishes is stored, and it hears nothing of it."""
+    trial.lines.deafen()
+    await asyncio.sleep(3)
+    trial.lines.mend()
+    await _until_written(trial)
+
+
 FAULTS: Final[Mapping[str, Callable[[Trial], Awaitable[None]]]] = {
     "the leader killed": leader_killed,
     "a follower killed": follower_killed,
     "all killed at once and started again": all_killed,
     "the leader paused, and back": leader_paused,
+    "the lines of a node cut, and mended": lines_cut,
+    "what is answered to a node lost": answers_lost,
 }
 
 

@@ -128,6 +128,7 @@ cluster {{
   name: tests
   listen: 127.0.0.1:{routed}
   routes: [{", ".join(routes)}]
+  no_advertise: true  # nodes go by the lines that they are given
 }}
 """
     return f"""

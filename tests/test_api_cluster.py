@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
@@ -15,6 +21,7 @@ from api.service.progress import in_silence
 from api.service.stores import writing
 from events.errors import LedgerUnavailableError, SettingsError
 from events.source_texts.attached_texts import Texts
+from tests import nats_servers
 from tests.nats_servers import lasting
 from tests.recording import ISSUE, QUIET, an_app, record
 from tests.running import Client
@@ -90,3 +97,61 @@ async def test_a_file_of_the_settings_that_is_not_there_is_told(tmp_path: Path, 
 
     with pytest.raises(SettingsError, match="cannot be used"):
         await open_ledger(tmp_path / "l.sqlite3", place, Texts(tmp_path / "texts"), in_silence)
+
+
+async def test_servers_are_asked_over_tls_by_who_has_a_certificate_and_a_password(
+    tmp_path: Path,
+) -> None:
+    if nats_servers.BINARY is None:
+        pytest.skip("nats-server does not run here")
+    _certificates(tmp_path)
+    (tmp_path / "credentials").write_text("detente:secret\n")
+    more = f"""
+tls {{
+  cert_file: "{tmp_path}/server.pem", key_file: "{tmp_path}/server.key"
+  ca_file: "{tmp_path}/ca.pem", verify: true
+}}
+authorization {{ user: detente, password: secret }}
+"""
+    with nats_servers.serving(tmp_path / "servers", 1, more) as servers:
+        whole = LedgerPlace(
+            f"tls://127.0.0.1:{servers.nodes[0].port}/name?replicas=1",
+            credentials=str(tmp_path / "credentials"),
+            ca=str(tmp_path / "ca.pem"),
+            certificate=str(tmp_path / "client.pem"),
+            certificate_key=str(tmp_path / "client.key"),
+        )
+        path, texts = tmp_path / "l.sqlite3", Texts(tmp_path / "texts")
+        ledger = await open_ledger(path, whole, texts, in_silence)
+        assert (await ledger.append([ISSUE], by="tests")).first == 1
+        await ledger.close()
+
+        for lacking in (
+            replace(whole, ca=""),
+            replace(whole, certificate="", certificate_key=""),
+            replace(whole, credentials=""),
+        ):
+            with pytest.raises(LedgerUnavailableError, match="no server answers"):
+                await open_ledger(tmp_path / "other.sqlite3", lacking, texts, in_silence)
+
+
+def _certificates(directory: Path) -> None:
+    """An authority, and a server and a client that it vouches for, until long after any test."""
+    authority = Ed25519PrivateKey.generate()
+    for name in ("ca", "server", "client"):
+        key = authority if name == "ca" else Ed25519PrivateKey.generate()
+        named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "ca")])
+        hosts = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+        certificate = (
+            x509.CertificateBuilder(issuer, named, key.public_key(), x509.random_serial_number())
+            .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
+            .not_valid_after(datetime(2199, 1, 1, tzinfo=UTC))
+            .add_extension(x509.BasicConstraints(ca=name == "ca", path_length=None), critical=True)
+            .add_extension(hosts, critical=False)
+            .sign(authority, None)
+        )
+        (directory / f"{name}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+        (directory / f"{name}.key").write_bytes(
+            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        )

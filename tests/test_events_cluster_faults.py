@@ -26,7 +26,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         yield found
 
 
-@pytest.mark.parametrize("fault", ["the leader killed"])
+@pytest.mark.parametrize("fault", ["the leader killed", "what is answered to a node lost"])
 async def test_what_was_acknowledged_is_there_once_on_each_node(
     servers: Servers, tmp_path: Path, fault: str
 ) -> None:

@@ -66,7 +66,11 @@ def _options(place: LedgerPlace) -> dict[str, Any]:
         if place.credentials:
             found |= _who_asks(Path(place.credentials))
         if place.ca or place.certificate or place.address.startswith("tls:"):
-            context = ssl.create_default_context(cafile=place.ca or None)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            if place.ca:
+                context.load_verify_locations(place.ca)
+            else:
+                context.load_default_certs()
             if place.certificate:
                 context.load_cert_chain(place.certificate, place.certificate_key or None)
             found["tls"] = context
