@@ -88,7 +88,9 @@ test("a connection from which nothing comes any more is made again", async () =>
 
     assert.deepEqual((await listening.next()).value, { kind: "fact", id: "8", data: { at: "8" } });
     await listening.return();
-    assert.equal((await client.watchRelations("china", "japan").next()).value?.id, "8");
+    const watching = client.watchRelations("china", "japan");
+    assert.equal((await watching.next()).value?.id, "8");
+    await watching.return();
     const watched = "watch=%2Fv1%2Ffacts%2Fmet%3Fknown_at%3D7&watch=%2Fv1%2Foffices%2Fenvoys";
     assert.deepEqual(asked, [
       `/v1/stream?${watched}&after=3`,
