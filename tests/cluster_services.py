@@ -147,8 +147,9 @@ def _all(service: Server) -> list[dict[str, Any]]:
 
 
 def _page(service: Server, after: int) -> list[dict[str, Any]]:
-    told = msgspec.json.decode(service.get(f"/v1/events?after={after}&limit=1000").content)
-    items: list[dict[str, Any]] = told["items"]
+    answer = service.get(f"/v1/events?after={after}&limit=500")
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = msgspec.json.decode(answer.content)["items"]
     return items
 
 
