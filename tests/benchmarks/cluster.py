@@ -18,6 +18,7 @@ from events.cluster.opening import ToOpen, look_at, open_node
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import IssueAdded
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile, rate
 from tests.benchmarks.setting import Setting, fill
@@ -128,14 +129,13 @@ def _later() -> Iterator[synthetic.Story]:
 
 async def _visible(beside: _Beside, turns: int) -> Figure:
     """From when an append was asked for until another node has it."""
-    story = next(islice(synthetic.stories(), 450, None))
-    await beside.node.append(list(story.registrations), by="bench")
     await beside.other.caught_up(lambda *_: None)
     following = beside.other.follow(after=await beside.other.head())
     taken, acknowledged = [], []
-    for fact in story.facts[: 10 * turns]:
+    for number in range(10 * turns):
+        event = IssueAdded(id=f"seen-{number}", name=f"Seen {number}", description="One of many.")
         began = perf_counter()
-        await beside.node.append([fact], by="bench")
+        await beside.node.append([event], by="bench")
         acknowledged.append(perf_counter() - began)
         await anext(following)
         taken.append(perf_counter() - began)
