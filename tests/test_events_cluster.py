@@ -21,6 +21,7 @@ from events.cluster.cluster_ledger import ClusterLedger
 from events.cluster.messages import APPEND, StoredMessage, append_told, entry_of
 from events.cluster.opening import ToOpen, look_at, open_node
 from events.cluster.promises import ID, refuse_old, wanted
+from events.cluster.stream import connected
 from events.errors import (
     ClockAheadError,
     EventsRefusedError,
@@ -275,6 +276,38 @@ async def test_what_is_no_event_of_a_ledger_stops_a_node_and_not_its_reads(
         await nodes[1].append([held("a")], by="tests")
 
 
+async def test_an_append_that_never_comes_whole_is_told(
+    nodes: list[ClusterLedger], address: ClusterAddress
+) -> None:
+    client = await nats.connect(list(address.servers))
+    headers = append_told(AppendEntry("a", bytes(32), REGISTERED + 1, REGISTERED + 3))
+    await client.request(address.subject, b"{}", timeout=2, headers=dict(headers))
+    await client.close()
+
+    async with asyncio.timeout(20):
+        while nodes[1].trouble is None:
+            await asyncio.sleep(0.05)
+    told = f"goes on to {REGISTERED + 1}, and this node is at {REGISTERED}"
+    assert told in nodes[1].trouble
+    assert len(await everything(nodes[1])) == REGISTERED
+
+
+async def test_an_event_that_is_gone_from_a_stream_is_damage(address: ClusterAddress) -> None:
+    kept = {"deny_delete": False, "deny_purge": False}
+    await _asked(address, "STREAM.CREATE", {**wanted(address, "an-id"), **kept})
+    client = await nats.connect(list(address.servers))
+    for _ in range(3):
+        await client.request(address.subject, b"{}", timeout=2)
+    await client.close()
+    await _asked(address, "STREAM.MSG.DELETE", {"seq": 2})
+    stream = await connected(address, {})
+
+    assert [each.position for each in await stream.read(0)] == [1]
+    with pytest.raises(LedgerCorruptError, match="position 2: the stream goes on at 3"):
+        await stream.read(1)
+    await stream.close()
+
+
 async def test_a_replica_is_written_through_the_cluster_alone(
     tmp_path: Path, address: ClusterAddress
 ) -> None:
@@ -442,7 +475,20 @@ def test_an_append_is_told_in_ascii_and_read_again(key: str) -> None:
     assert entry_of(StoredMessage(8, None, b"")) is None
 
 
-@pytest.mark.parametrize("told", ["", "1", "x 00 YQ==", "1 zz YQ==", "1 00 !", "1 00 YQ== more"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "0 00 YQ==",
+        "-1 00 YQ==",
+        "1001 00 YQ==",
+        "",
+        "1",
+        "x 00 YQ==",
+        "1 zz YQ==",
+        "1 00 !",
+        "1 00 YQ== more",
+    ],
+)
 def test_what_does_not_tell_of_an_append_is_damage(told: str) -> None:
     with pytest.raises(LedgerCorruptError, match="position 7"):
         entry_of(StoredMessage(7, told, b""))

@@ -8,6 +8,7 @@ from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from events.admission.batch import BATCH_LIMIT
 from events.admission.tail import AppendEntry, StoredRow
 from events.errors import LedgerCorruptError
 from events.ledger.protocol import Recorded, recorded
@@ -39,6 +40,8 @@ def entry_of(message: StoredMessage) -> AppendEntry | None:
     try:
         count, digest, key = message.append.split(" ")
         last = message.position + int(count) - 1
+        if not 1 <= int(count) <= BATCH_LIMIT:
+            raise ValueError(count)  # noqa: TRY301 (as where it is no number)
         return AppendEntry(
             b64decode(key, altchars=b"-_", validate=True).decode(),
             bytes.fromhex(digest),

@@ -27,7 +27,12 @@ from events.cluster import promises
 from events.cluster.address import ClusterAddress
 from events.cluster.messages import APPEND, StoredMessage, append_told
 from events.cluster.refusals import DoubtfulError, NotNowError, refuse
-from events.errors import ClockAheadError, LedgerUnavailableError, NobodyThereError
+from events.errors import (
+    ClockAheadError,
+    LedgerCorruptError,
+    LedgerUnavailableError,
+    NobodyThereError,
+)
 from events.ledger.protocol import READ_LIMIT
 
 ASK_SECONDS: Final = 2.0
@@ -142,7 +147,8 @@ class ClusterStream:
 
     async def read(self, after: int, limit: int = READ_LIMIT) -> list[StoredMessage]:
         """Messages after a position, in order and without gaps, as many as a server gives at once;
-        none at the end of what it has, which may be behind the leader. Raises `NotNowError`.
+        none at the end of what it has, which may be behind the leader. Raises `NotNowError`, and
+        `LedgerCorruptError` where the next one is gone.
         """
         inbox = self._client.new_inbox()
         asked = json.dumps({"seq": after + 1, "batch": limit}).encode()
@@ -193,7 +199,9 @@ class ClusterStream:
                 return found  # 204 after the last one, 404 for none
             position = int(headers["Nats-Sequence"])
             if position != after + len(found) + 1:
-                return found
+                if found:
+                    return found
+                raise LedgerCorruptError(after + 1, f"the stream goes on at {position}")
             found.append(StoredMessage(position, headers.get(APPEND), message.data))
 
     async def _stored(self, body: bytes, headers: dict[str, str]) -> int:

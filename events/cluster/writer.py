@@ -265,14 +265,18 @@ class ClusterWriter:
     async def _look(self) -> None:
         was_heard, self._has_heard = self._was_heard, False
         try:
-            if not was_heard:
-                # Without a leader what is there can be read all the same, and nothing be recorded.
-                await (await self._asked()).stand()
+            # Without a leader what is there can be read all the same, and nothing be recorded.
+            stand = None if was_heard else await (await self._asked()).stand()
             for pause in SOON_SECONDS:
                 if await self._follow() or self._waiting or self._is_closed:
                     break
                 await asyncio.sleep(pause)
-            if not was_heard:
+            if stand is not None and self._replica.head < stand.head:
+                reason = (
+                    f"the stream goes on to {stand.head}, and this node is at {self._replica.head}"
+                )
+                self._note(LedgerUnavailableError(reason))
+            elif stand is not None:
                 self.trouble = None
         except NotNowError as error:
             self._note(LedgerUnavailableError(str(error)))
