@@ -21,7 +21,7 @@ source: Callable[[], datetime] = _of_the_system
 """Where instants come from, each with its zone. The tests run on another day by replacing it."""
 
 system: Callable[[], datetime] = _of_the_system
-"""What `ClockCourse` watches; another day does not move it."""
+"""What `ClockCourse` and a cluster hold against theirs; another day does not move it."""
 
 counted: Callable[[], float] = _counted_by_the_system
 """Seconds that the system has counted, whatever its clock was set to meanwhile."""
