@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -34,7 +34,7 @@ from events.errors import (
 )
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
-from events.time.clock import utc_now
+from events.time import clock
 from seeds.founding import founding_events
 from tests import nats_servers
 from tests.ledger_engines import REGISTERED, REGISTRY, Clock, everything, held
@@ -263,9 +263,7 @@ async def test_a_stream_that_has_lost_events_is_told(
 async def test_what_is_no_event_of_a_ledger_stops_a_node_and_not_its_reads(
     tmp_path: Path, nodes: list[ClusterLedger], address: ClusterAddress
 ) -> None:
-    client = await nats.connect(list(address.servers))
-    await client.request(address.subject, b"a stranger's", timeout=2)
-    await client.close()
+    await _put(address, (b"a stranger's", {}))
 
     async with asyncio.timeout(10):
         while nodes[1].trouble is None:
@@ -277,19 +275,43 @@ async def test_what_is_no_event_of_a_ledger_stops_a_node_and_not_its_reads(
 
 
 async def test_an_append_that_never_comes_whole_is_told(
+    tmp_path: Path, nodes: list[ClusterLedger], address: ClusterAddress
+) -> None:
+    await _put(
+        address, (b"{}", append_told(AppendEntry("a", bytes(32), REGISTERED + 1, REGISTERED + 3)))
+    )
+    newcomer = ClusterLedger(tmp_path / "new.sqlite3", await look_at(address, {}))
+
+    for each in (nodes[1], newcomer):
+        async with asyncio.timeout(20):
+            while each.trouble is None:
+                await asyncio.sleep(0.05)
+        told = f"goes on to {REGISTERED + 1}, and this node is at {REGISTERED}"
+        assert told in each.trouble
+        assert len(await everything(each)) == REGISTERED
+    await newcomer.close()
+
+
+async def test_of_an_append_that_is_damaged_nobody_is_shown_a_part(
     nodes: list[ClusterLedger], address: ClusterAddress
 ) -> None:
-    client = await nats.connect(list(address.servers))
-    headers = append_told(AppendEntry("a", bytes(32), REGISTERED + 1, REGISTERED + 3))
-    await client.request(address.subject, b"{}", timeout=2, headers=dict(headers))
-    await client.close()
+    stored = (await everything(nodes[0]))[0].stored
+    begun = append_told(AppendEntry("a", bytes(32), REGISTERED + 1, REGISTERED + 3))
+    await _put(address, (stored, begun), (b"a stranger's", {}), (stored, {}))
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(10):
         while nodes[1].trouble is None:
             await asyncio.sleep(0.05)
-    told = f"goes on to {REGISTERED + 1}, and this node is at {REGISTERED}"
-    assert told in nodes[1].trouble
+    assert f"damaged at position {REGISTERED + 2}" in nodes[1].trouble
     assert len(await everything(nodes[1])) == REGISTERED
+
+
+async def _put(address: ClusterAddress, *messages: tuple[bytes, Mapping[str, str]]) -> None:
+    """What no node of ours would publish."""
+    client = await nats.connect(list(address.servers))
+    for stored, headers in messages:
+        await client.request(address.subject, stored, timeout=2, headers=dict(headers))
+    await client.close()
 
 
 async def test_an_event_that_is_gone_from_a_stream_is_damage(address: ClusterAddress) -> None:
@@ -398,7 +420,8 @@ async def _filled(ledger: ClusterLedger) -> None:
 async def test_a_clock_far_from_the_servers_is_refused(
     address: ClusterAddress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "utc_now", lambda: utc_now() + timedelta(minutes=5))
+    theirs = clock.system
+    monkeypatch.setattr(clock, "system", lambda: theirs() + timedelta(minutes=5))
 
     with pytest.raises(ClockAheadError, match=r"here and .* on the cluster"):
         await look_at(address, {})

@@ -108,6 +108,9 @@ class Replica(SqliteStreams):
             try:
                 row, read, entry = _taken(each, position)
             except LedgerCorruptError:
+                if entries and entries[-1].last >= position:  # nobody is shown a part of an append
+                    part = position - entries.pop().first
+                    del rows[-part:], found[-part:]
                 if not rows:
                     raise
                 break

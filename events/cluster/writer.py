@@ -14,6 +14,7 @@ from contextlib import suppress
 from random import uniform
 from typing import Final, NamedTuple
 
+from events.admission.tail import AppendEntry
 from events.cluster.messages import StoredMessage, entry_of
 from events.cluster.refusals import DoubtfulError, MovedError, NotNowError
 from events.cluster.replica import Decided, Replica
@@ -304,21 +305,20 @@ class ClusterWriter:
     async def _whole(self, stream: ClusterStream, after: int) -> list[StoredMessage]:
         """What comes next, up to where an append ends: nobody is shown a part of one."""
         found = await stream.read(after)
-        while found and found[-1].position < _last_of(found):
+        while (last := _last_append(found)) is not None and found[-1].position < last.last:
             more = await stream.read(found[-1].position)
-            if not more:
-                return []  # it is stored message by message, and comes whole in a moment
+            if not more:  # it is stored message by message, and comes whole in a moment
+                return [each for each in found if each.position < last.first]
             found += more
         return found
 
 
-def _last_of(messages: Sequence[StoredMessage]) -> int:
-    """Where the last append of some messages ends."""
+def _last_append(messages: Sequence[StoredMessage]) -> AppendEntry | None:
     for each in reversed(messages):
         with suppress(LedgerCorruptError):  # whoever takes it over says so
             if (entry := entry_of(each)) is not None:
-                return entry.last
-    return messages[-1].position
+                return entry
+    return None
 
 
 async def _wait(until: "_Until", error: Exception, doubt: DoubtfulError | None) -> None:
