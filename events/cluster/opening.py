@@ -17,7 +17,7 @@ from events.cluster.stream import ClusterStream, StreamStand, connected
 from events.errors import NobodyThereError
 from events.source_texts.attached_texts import Texts
 from events.storage.replica_mark import ReplicaMark, mark, marked
-from events.time import clock
+from events.time.clock import system_now
 
 LEADER_SECONDS: Final = 15.0
 """Until a new stream, or one whose servers have just come, has a leader."""
@@ -77,7 +77,7 @@ async def look_at(
     try:
         promises.refuse_old(stream.version)
         await made(stream, address, uuid4().hex)
-        await stream.refuse_clock(clock.system())
+        await stream.refuse_clock(system_now())
         stand = await led(stream)
     finally:
         await stream.close()

@@ -32,6 +32,11 @@ def utc_now() -> datetime:
     return source()
 
 
+def system_now() -> datetime:
+    """What instant it is by the system's own clock."""
+    return system()
+
+
 class ClockCourse:
     """The system's clock, held against the seconds that the system has counted since this was made.
 
