@@ -112,7 +112,7 @@ class Fold(Disagreements):
         of_forms = {e.engagement: e for e in (*shown["engagements"], *beyond)}
         shown["engagements"] = list(of_forms.values())
         beside = [] if relations is None else [relations, *relations.beside]
-        in_order = arranged(shown, (one, other))
+        in_order = arranged(shown, (one, other), self.clocks.as_of)
         elements = [*beside, *one_by_one(in_order["engagements"])]
         elements += [e for name in AFTER_ENGAGEMENTS for e in in_order[name]]
         return Relations(
@@ -658,8 +658,10 @@ def went(office: OfficeState, course: Any) -> bool:
     return bool(office.last_told and last) and day_of(office.last_told) <= day_of(last)
 
 
-def arranged(shown: dict[str, list[Any]], parties: tuple[str, str]) -> dict[str, tuple[Any, ...]]:
-    """Elements in the order in which a state tells them."""
+def arranged(
+    shown: dict[str, list[Any]], parties: tuple[str, str], day: int
+) -> dict[str, tuple[Any, ...]]:
+    """Elements in the order in which the state of a day tells them."""
     issues = {
         issue: max(last_day(each) for each in shown["stances"] if each.issue == issue)
         for issue in {each.issue for each in shown["stances"]}
@@ -668,7 +670,7 @@ def arranged(shown: dict[str, list[Any]], parties: tuple[str, str]) -> dict[str,
         name: tuple(sorted(each, key=lambda e: (rank(e), -last_day(e), e.subject)))
         for name, each in shown.items()
     }
-    found["engagements"] = within(None, shown["engagements"])
+    found["engagements"] = within(None, shown["engagements"], day)
     found["offices"] = tuple(
         sorted(shown["offices"], key=lambda e: (*to_pair(e), rank(e), e.attested_only))
     )
@@ -689,15 +691,17 @@ def listed_first(office: OfficeState) -> tuple[bool, bool]:
     return True, office.heads is None
 
 
-def within(whole: str | None, engagements: Sequence[Any]) -> tuple[Any, ...]:
+def within(whole: str | None, engagements: Sequence[Any], day: int) -> tuple[Any, ...]:
     """The engagements that are parts of one (None: of none that is shown), with their own parts."""
     ids = {each.engagement for each in engagements}
     parts = [
-        replace(each, parts=within(each.engagement, engagements))
+        replace(each, parts=within(each.engagement, engagements, day))
         for each in engagements
         if (each.part_of if each.part_of in ids else None) == whole
     ]
-    return tuple(sorted(parts, key=lambda e: (rank(e), best_stage(e), -last_day(e), e.engagement)))
+    return tuple(
+        sorted(parts, key=lambda e: (rank(e), best_stage(e, day), -last_day(e), e.engagement))
+    )
 
 
 def one_by_one(engagements: Sequence[Any]) -> list[Any]:
@@ -708,16 +712,26 @@ def one_by_one(engagements: Sequence[Any]) -> list[Any]:
     return found
 
 
-def best_stage(each: Any) -> int:
+def best_stage(each: Any, day: int) -> int:
     """The best of its own and its parts'."""
-    return min([stage(each), *map(best_stage, each.parts)])
+    return min([stage(each, day), *(best_stage(part, day) for part in each.parts)])
 
 
-def stage(each: Any) -> int:
-    """What goes on, what is pending, what is over, what is merely reported."""
-    if each.ongoing or each.pending:
+def stage(each: Any, day: int) -> int:
+    """What goes on, what is still expected, what is over, what is merely reported."""
+    if each.ongoing or (each.pending and not is_forgotten(each, day)):
         return 0 if each.ongoing else 1
     return 3 if each.first_told is None and not each.alternatives else 2
+
+
+def is_forgotten(each: Any, day: int) -> bool:
+    """Whether an engagement has no day that is to come, and nobody has spoken of it for 92 days."""
+    if each.status not in {"proposed", "invited", "accepted"} or each.last_told is None:
+        return False
+    planned = each.planned_for
+    return day > day_of(each.last_told) + 92 and (
+        planned is None or parse(planned).last.latest < day
+    )
 
 
 def rank(each: Any) -> int:

@@ -180,9 +180,11 @@ LONG_AFTER = tuple(
     day_of(day) for day in ("2033-06-05", "2033-06-12", "2034-01-01", "2043-06-12", "2044-01-01")
 )
 """Days by which what was told in June 2023 is history, or is nearly so."""
+A_QUARTER_AFTER = tuple(map(day_of, ("2023-09-05", "2023-09-12", "2023-09-19", "2023-10-01")))
+"""Days by which what was proposed in June 2023 is waited for no more, or nearly so."""
 clocks_of = st.builds(
     Clocks,
-    as_of=st.sampled_from((*DAYS, *DAYS, *LONG_AFTER)),
+    as_of=st.sampled_from((*DAYS, *DAYS, *LONG_AFTER, *A_QUARTER_AFTER)),
     known_at=st.just(10**6) | st.integers(len(registry()), 75) | st.integers(0, 75),
     public_by=st.none() | st.sampled_from(DAYS),
 )
