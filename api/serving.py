@@ -23,7 +23,7 @@ from api.http.listening import Listening, listen
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
 from api.service.filing_apart import filed_apart
-from api.service.ledger_place import LedgerPlace
+from api.service.ledger_place import ledger_meant
 from api.service.progress import ShownProgress
 from api.service.reading_only import ToRead, reading_only
 from api.service.settings import Config, at_first
@@ -115,19 +115,7 @@ def opening_of(config: Config, starting: Starting) -> Opening:
         passage=config.passage,
         progress=starting,
         at_once=True,
-        place=place_of(config),
-    )
-
-
-def place_of(config: Config) -> LedgerPlace:
-    """Where the ledger is."""
-    return LedgerPlace(
-        config.ledger,
-        config.ledger_monitors,
-        config.ledger_credentials,
-        config.ledger_ca,
-        config.ledger_certificate,
-        config.ledger_certificate_key,
+        place=ledger_meant(config),
     )
 
 

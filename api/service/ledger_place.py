@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from api.service.progress import TellProgress
 from api.service.server_monitors import lacking_syncs
+from api.service.settings import Config
 from events.errors import SettingsError
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
@@ -31,6 +32,18 @@ class LedgerPlace(Struct, frozen=True):
 
 
 IN_A_FILE: Final = LedgerPlace()
+
+
+def ledger_meant(config: Config) -> LedgerPlace:
+    """Where the settings have the ledger."""
+    return LedgerPlace(
+        config.ledger,
+        config.ledger_monitors,
+        config.ledger_credentials,
+        config.ledger_ca,
+        config.ledger_certificate,
+        config.ledger_certificate_key,
+    )
 
 
 async def open_ledger(

@@ -27,6 +27,7 @@ from events.errors import (
     TextsUnavailableError,
 )
 from events.files import durable
+from events.files.write_lock import LedgerLock
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import read_key
 from events.proofs.checkpoints import Signer
@@ -160,6 +161,33 @@ async def only_reading(data: Path) -> AsyncIterator[Service]:
         views = _readable(data, ledger, stack)
         with _telling_damage(views):
             yield Service(ledger, views, texts, signer=signer_in(data, ledger))
+
+
+@asynccontextmanager
+async def ledger_to_read(data: Path) -> AsyncIterator[SqliteLedger]:
+    """A ledger's file or replica, whoever writes it; raises `LedgerUnavailableError` where there is
+    none.
+    """
+    if not (data / LEDGER).exists():
+        raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
+    ledger = SqliteLedger(data / LEDGER, read_only=True)
+    try:
+        yield ledger
+    finally:
+        await ledger.close()
+
+
+@asynccontextmanager
+async def unwritten(data: Path) -> AsyncIterator[SqliteLedger]:
+    """A ledger's file or replica, which nobody writes meanwhile.
+
+    Raises `LedgerLockedError` beside a process that writes, and what `ledger_to_read` does.
+    """
+    path = data / LEDGER
+    async with AsyncExitStack() as stack:
+        if path.exists():  # a lock would make one
+            stack.callback(LedgerLock(path.resolve()).release)
+        yield await stack.enter_async_context(ledger_to_read(data))
 
 
 @contextmanager

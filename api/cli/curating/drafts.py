@@ -191,13 +191,14 @@ def _say(draft: "Draft", *, as_json: bool) -> None:
 
 @asynccontextmanager
 async def _desk(data: Path, *, writes: bool) -> AsyncIterator["Desk"]:
+    from api.cli.shared.opening import recording
     from api.desk.desk import Desk
     from api.desk.desk_schema import FILE
     from api.desk.drafts_store import DraftsStore
-    from api.service.stores import reading, writing
+    from api.service.stores import reading
     from api.writing.foresight import Foresight
 
-    async with writing(data) if writes else reading(data) as service:
+    async with recording(data) if writes else reading(data) as service:
         if writes:
             service.views.follow()
         store, foresight = DraftsStore(data / FILE), Foresight(service)

@@ -10,18 +10,17 @@ from typing import BinaryIO
 import click
 
 from api.cli.shared.effects_told import effects_told
+from api.cli.shared.opening import recording
 from api.plain import harmless
-from api.service.stores import LEDGER, Service, writing
+from api.service.stores import Service, ledger_to_read, unwritten
 from api.writing.contents import FileContent
 from api.writing.foresight import FirstEvents, Foresight
 from api.writing.import_file import BatchRecorded, Checking, ImportChecked, Progress, recorded
 from api.writing.import_file import ImportRecorded as AllRecorded
 from api.writing.placed_bodies import PlacedContent
 from api.writing.warnings import doubtful, doubting, refuse_doubtful, refusing_doubts
-from events.errors import LedgerUnavailableError
 from events.files import durable
 from events.ledger.protocol import Ledger, Recorded
-from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import AnyEvent, encode
 from projections.doubts.doubts import Doubts
 from projections.filing.building import build, build_ahead
@@ -32,18 +31,13 @@ async def rebuild(data: Path, *, ahead: bool) -> None:
     """Build the views from the whole ledger; raises `LedgerLockedError` beside a server, unless it
     is `ahead`, for this version's next start.
     """
-    if not (data / LEDGER).exists():
-        raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
-    ledger = SqliteLedger(data / LEDGER, read_only=ahead)
-    try:
+    async with (ledger_to_read if ahead else unwritten)(data) as ledger:
         if ahead and await fitting(data, ledger) is not None:
             click.echo("the views are of this version: nothing is to be built ahead")
             return
         await (build_ahead if ahead else build)(data, ledger)
         what_for = ", for the next start of this version" if ahead else ""
         click.echo(f"views of {await ledger.head()} events built in {data}{what_for}")
-    finally:
-        await ledger.close()
 
 
 async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run: bool) -> None:
@@ -54,7 +48,7 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
     """
     first = FirstEvents()
     content = await asyncio.to_thread(FileContent, file)
-    async with writing(data) as service:
+    async with recording(data) as service:
         with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
             placed = PlacedContent(content, service.texts)
 
@@ -127,15 +121,12 @@ async def _shown(
 
 async def export(file: Path | None, data: Path, *, recorded: bool) -> None:
     """Write the ledger as JSON Lines; a file appears whole or not at all."""
-    ledger = SqliteLedger(data / LEDGER, read_only=True)
-    try:
+    async with ledger_to_read(data) as ledger:
         with _output(file) as out:
             async for batch in _all(ledger):
                 for each in batch:
                     line = each.stored if recorded else encode(each.event)
                     out.write(line + b"\n")
-    finally:
-        await ledger.close()
 
 
 def _tell(line: str) -> None:

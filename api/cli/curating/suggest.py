@@ -91,18 +91,15 @@ def _served(url: str, key: str) -> "KnownRecord":
 
 async def known_record(data: Path) -> "KnownRecord":
     """What the ledger in a directory holds, read beside whoever writes it."""
-    from api.service.stores import LEDGER
-    from events.storage.sqlite import SqliteLedger
+    from api.service.stores import ledger_to_read
     from seeds.suggesters.known_record import KnownRecord
 
-    ledger, record, after = SqliteLedger(data / LEDGER, read_only=True), KnownRecord(), 0
-    try:
+    record, after = KnownRecord(), 0
+    async with ledger_to_read(data) as ledger:
         while batch := await ledger.read(after=after):
             for each in batch:
                 record.take(each.event)
             after = batch[-1].position
-    finally:
-        await ledger.close()
     record.propose()
     return record
 

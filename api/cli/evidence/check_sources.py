@@ -10,7 +10,7 @@ import click
 import msgspec
 from tabulate import tabulate
 
-from api.cli.shared.opening import asking
+from api.cli.shared.opening import asking, recording
 from api.cli.shared.terminal import say
 from api.evidence.citing_facts import EVERYTHING
 from api.evidence.source_checks import LookedAt, look_at
@@ -18,7 +18,7 @@ from api.evidence.verdicts import all_sources
 from api.extraction.apart import Extraction
 from api.http.fetching import fetch
 from api.plain import plain
-from api.service.stores import Service, writing
+from api.service.stores import Service
 from events.errors import EventsRefusedError, UnknownIdError
 from events.time.days import iso
 from events.vocabulary.registry import SourceAdded
@@ -35,7 +35,7 @@ async def check_sources(
 
     With `by` what was found is recorded, which raises `LedgerLockedError` beside a server.
     """
-    opened: AbstractAsyncContextManager[Service] = asking(data) if by is None else writing(data)
+    opened: AbstractAsyncContextManager[Service] = asking(data) if by is None else recording(data)
     async with opened as service:
         found = []
         extraction, day = Extraction(), iso(today())

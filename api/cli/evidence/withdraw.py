@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.service.stores import writing
+from api.cli.shared.opening import recording
 from events.vocabulary.registry import DataSetWithdrawn
 from projections.facts.citations import CitationFilters, count
 from projections.filing.resolve import resolve
@@ -15,7 +15,7 @@ async def withdraw(id: str, data: Path, *, reason: str, by: str) -> None:
     """Record that a data set is not to be relied on; raises `LedgerLockedError` beside a server,
     `EventsRefusedError` for what is no data set, or was withdrawn.
     """
-    async with writing(data) as service:
+    async with recording(data) as service:
         clocks = await resolve(Asked(), service.ledger, service.views)
         cited = count(service.reader, CitationFilters(source=id), clocks)
         event = DataSetWithdrawn(source=id, reason=reason)

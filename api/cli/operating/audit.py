@@ -10,7 +10,7 @@ from msgspec import Struct
 from api.asking.question import question_of
 from api.cli.shared.terminal import say
 from api.routes.ledger.proofs import fact_bundle, relations_bundle
-from api.service.stores import LEDGER, reading
+from api.service.stores import LEDGER, reading, unwritten
 from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited
 from events.audit.whole_ledger import audit as audit_ledger
@@ -18,7 +18,6 @@ from events.errors import LedgerUnavailableError, ProofError, SigningError
 from events.ledger.signing_key import CHECKPOINT, COSIGNED, KEY, kept_checkpoint, read_kept, rotate
 from events.proofs.checkpoints import Checkpoint, read_verifier, verify
 from events.proofs.cosignatures import cosigned_at, instant_of, read_cosigner_key
-from events.storage.sqlite import SqliteLedger
 from projections.timeline.as_written import Asked
 
 SHOWN_LIMIT = 100
@@ -98,12 +97,9 @@ def print_key(data: Path) -> None:
 
 async def rotate_key(data: Path) -> None:
     """Replace the signing key."""
-    ledger = SqliteLedger(data / LEDGER)
-    try:
+    async with unwritten(data) as ledger:
         signer = await rotate(data, ledger)
         click.echo(f"checkpoints are signed from now on with\n{signer.verifier}")
-    finally:
-        await ledger.close()
 
 
 def _tell(audited: Audited, published: Checkpoint | None, found: tuple[AuditFinding, ...]) -> bool:

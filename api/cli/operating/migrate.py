@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from api.cli.shared.shared_options import loaded
-from api.service.ledger_place import to_open
+from api.service.ledger_place import ledger_meant, to_open
 from api.service.progress import ShownProgress
 from api.service.stores import LEDGER, TEXTS
-from api.serving import place_of
 from events.errors import SettingsError
 from events.source_texts.attached_texts import Texts
 
@@ -28,7 +27,7 @@ async def migrate(origin: str, destination: str) -> None:
     if to_servers == is_of_cluster(origin):
         raise SettingsError((EXPECTED,))
     address, data = (destination, origin) if to_servers else (origin, destination)
-    what = await to_open(replace(place_of(loaded({}).config), address=address))
+    what = await to_open(replace(ledger_meant(loaded({}).config), address=address))
     progress, path = ShownProgress(), Path(data) / LEDGER
 
     def tell(done: int, total: int) -> None:

@@ -4,10 +4,8 @@ from pathlib import Path
 
 import click
 
-from api.service.stores import LEDGER
-from events.errors import LedgerUnavailableError
+from api.service.stores import LEDGER, unwritten
 from events.ledger.stamping import trust
-from events.storage.sqlite import SqliteLedger
 
 
 async def trust_clock(data: Path) -> None:
@@ -15,14 +13,8 @@ async def trust_clock(data: Path) -> None:
 
     Raises `LedgerLockedError` beside a process that writes.
     """
-    path = data / LEDGER
-    if not path.exists():
-        raise LedgerUnavailableError(f"{path} does not exist")
-    ledger = SqliteLedger(path)
-    try:
+    async with unwritten(data) as ledger:
         stand, leaf = await ledger.clock(), ledger.last_leaf()
-    finally:
-        await ledger.close()
     last = stand.last_recorded_at
     told = "none" if last is None else last.isoformat(timespec="seconds")
     click.echo(f"clock       {stand.now.isoformat(timespec='seconds')}")
@@ -30,5 +22,5 @@ async def trust_clock(data: Path) -> None:
     if stand.doubt is None:
         click.echo("nothing is doubted, and nothing was changed")
         return
-    trust(path, leaf)
+    trust(data / LEDGER, leaf)
     click.echo(f"what follows position {stand.last.head} is recorded by the clock as it is")

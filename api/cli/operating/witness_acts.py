@@ -8,7 +8,7 @@ import click
 
 from api.cli.shared.terminal import say
 from api.service.settings import Config
-from api.service.stores import LEDGER
+from api.service.stores import ledger_to_read
 from api.witnessing.asking import (
     AskedCheckpoint,
     AskedWitness,
@@ -19,11 +19,10 @@ from api.witnessing.asking import (
 from api.witnessing.cosigned import WantedCosignatures, keep_cosignatures
 from api.witnessing.ledger_witness import LedgerWitness, known_logs, witness_key
 from api.witnessing.witness_server import WitnessServer
-from events.errors import LedgerUnavailableError, SettingsError
+from events.errors import SettingsError
 from events.files.write_lock import WriteLock
 from events.ledger.signing_key import checkpoint_of, read_key
 from events.proofs.checkpoints import read_verifier
-from events.storage.sqlite import SqliteLedger
 from events.time.clock import utc_now
 
 LOCK = "witness.lock"
@@ -34,10 +33,7 @@ async def ask(data: Path, config: Config) -> None:
     witnesses = read_witnesses(config.witnesses, config.witness_quorum)
     if not witnesses:
         raise SettingsError(("witnesses: expected some, found none",))
-    if not (data / LEDGER).exists():
-        raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
-    ledger = SqliteLedger(data / LEDGER, read_only=True)
-    try:
+    async with ledger_to_read(data) as ledger:
         signer, size = read_key(data, ledger), await ledger.head()
         note = await checkpoint_of(ledger, signer, size)
         asked = AskedCheckpoint(ledger, size, note)
@@ -45,8 +41,6 @@ async def ask(data: Path, config: Config) -> None:
         lines = dict(each for each in await asyncio.gather(*answers) if each is not None)
         wanted = WantedCosignatures(signer.verifier, witnesses, config.witness_quorum)
         has = await keep_cosignatures(data, asked, lines, wanted)
-    finally:
-        await ledger.close()
     click.echo(f"{size} events, {has} of {len(witnesses)} cosignatures")
     if has < max(1, config.witness_quorum):
         sys.exit(1)

@@ -6,13 +6,12 @@ from pathlib import Path
 import click
 from tabulate import tabulate
 
+from api.cli.shared.opening import recording
 from api.cli.shared.terminal import say
 from api.service.collections import CollectionRecorded, events_by, record
 from api.service.data_sets import NewVersion, record_version
 from api.service.progress import ShownProgress
-from api.service.stores import LEDGER, writing
-from events.errors import LedgerUnavailableError
-from events.storage.sqlite import SqliteLedger
+from api.service.stores import ledger_to_read
 from seeds.collection import COLLECTIONS, chosen
 
 KEPT_SHOWN = 20
@@ -21,13 +20,8 @@ KEPT_SHOWN = 20
 
 async def tell_collections(data: Path) -> None:
     """Print every collection; raises `LedgerUnavailableError` where there is no ledger."""
-    if not (data / LEDGER).exists():
-        raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
-    ledger = SqliteLedger(data / LEDGER, read_only=True)
-    try:
+    async with ledger_to_read(data) as ledger:
         recorded = await events_by(ledger)
-    finally:
-        await ledger.close()
     rows = [(each.name, recorded[each.by], each.title) for each in COLLECTIONS.values()]
     say(tabulate(rows, ("collection", "events", "what it is")))
 
@@ -40,7 +34,7 @@ async def record_collections(data: Path, names: Sequence[str] | None, *, dry: bo
     if unknown := sorted(set(names or ()) - set(COLLECTIONS)):
         expected = f"expected one of {', '.join(COLLECTIONS)}"
         raise click.BadParameter(f"{expected}, found {', '.join(unknown)}")
-    async with writing(data) as service:
+    async with recording(data) as service:
         if names is None:
             recorded = await events_by(service.ledger)
             names = [each.name for each in COLLECTIONS.values() if recorded[each.by]]
@@ -50,7 +44,7 @@ async def record_collections(data: Path, names: Sequence[str] | None, *, dry: bo
 
 async def record_new_version(data: Path, new: NewVersion, *, dry: bool) -> None:
     """Record a newer version of a data set; raises what `record_version` does."""
-    async with writing(data) as service:
+    async with recording(data) as service:
         found = await record_version(service.ledger, new, ShownProgress(), dry=dry)
     _tell(found.recorded, dry=dry)
     if found.renumbered:
