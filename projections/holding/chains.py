@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 import msgspec
-from msgspec import Struct
 
-from events.time.dates import EARLIEST, Bounds, Span, parse
+from events.time.dates import EARLIEST
 from events.vocabulary.base import Fact
+from projections.holding import chains_ever
+from projections.holding.chains_ever import ChainOrder
+from projections.holding.stored_dates import date_of
 from projections.holding.which_came_later import (
     NOTHING_SAID,
     Dated,
@@ -136,6 +138,10 @@ def ordered(
     reader: Reader, dated: Mapping[str, Dated], clocks: Clocks
 ) -> tuple[SaidOrder, Mapping[str, Dated]]:
     """What facts say of their order, and the bounds that are left for it of their own dates."""
+    if reader.has_passed(clocks.known_at) or clocks.public_by is not None:
+        chains = chains_ever.orders(reader, dated, clocks)
+        if chains is not None:
+            return _together(chains, dated)
     follows = _follows(reader, dated.keys(), clocks)
     if not follows:
         return NOTHING_SAID, dated
@@ -144,6 +150,17 @@ def ordered(
     follows = {f: [each for each in some if each in every] for f, some in follows.items()}
     reached = reached_from(follows)
     return said_order(reached), closed(every, reached)
+
+
+def _together(
+    chains: Iterable[ChainOrder], dated: Mapping[str, Dated]
+) -> tuple[SaidOrder, Mapping[str, Dated]]:
+    said: dict[str, AbstractSet[str]] = {}
+    left = {**dated}
+    for each in chains:
+        said.update(each.said)
+        left.update(each.left)
+    return said, left
 
 
 def in_order_with(reader: Reader, facts: AbstractSet[str], *clocks: Clocks) -> set[str]:
@@ -183,56 +200,6 @@ def _dates(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Da
 
 def _encoded(facts: Iterable[str]) -> str:
     return msgspec.json.encode(sorted(facts)).decode()
-
-
-class StoredDate(Struct, frozen=True):
-    """The date of a stored fact: when it happened, or the day on which it is attested."""
-
-    date: str = ""
-    attested: str = ""
-
-    @property
-    def when(self) -> str:
-        """The date that it tells of."""
-        return self.date or self.attested
-
-    @property
-    def span(self) -> Span:
-        """The bounds of its date."""
-        return parse(self.when)
-
-    @property
-    def is_attested(self) -> bool:
-        """Whether it tells that something held, and not when it began."""
-        return not self.date
-
-    @property
-    def dated(self) -> Dated:
-        """The bounds of its first day."""
-        return dated_of(self.span.first, self.is_attested)
-
-
-date_of = msgspec.json.Decoder(StoredDate).decode
-"""The date of a fact as it is stored."""
-
-
-def dated_of(first: Bounds, is_attested: bool) -> Dated:
-    """The bounds of a first day, as they are put in order."""
-    return Dated(known_earliest(first), first.latest, is_attested)
-
-
-def left_of(first: Bounds, dated: Dated) -> Bounds:
-    """What is left of a first day within the bounds that its order leaves it."""
-    low = EARLIEST if dated.earliest is None else dated.earliest
-    if first.choices:
-        return first.within(low, dated.latest) if first.touches(low, dated.latest) else first
-    return Bounds(low, dated.latest)
-
-
-def known_earliest(first: Bounds) -> int | None:
-    """The earliest of its days, None where it is open below."""
-    is_open = first.earliest == EARLIEST and first.latest != EARLIEST
-    return None if is_open else first.earliest
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -14,9 +14,10 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, LATEST, Span, as_date, parse
-from projections.holding.chains import dated_of, known_earliest, left_of, ordered
+from projections.holding.chains import ordered
 from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
 from projections.holding.rule import History
+from projections.holding.stored_dates import dated_of, known_earliest, left_of
 from projections.holding.which_came_later import Dated, SaidOrder
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, Clocks

@@ -12,13 +12,16 @@ from events.errors import UnknownIdError
 from events.time.dates import parse
 from events.vocabulary.registry import Registration
 from projections.model.clocks import Clocks
-from projections.model.remembered import Remembered
+from projections.model.remembered import Remembered, RememberedUpTo
 
 REMEMBERED = 10_000
 """Registrations, and statements, that are remembered; all are forgotten when there are more."""
 
 ORDERS_REMEMBERED = 300
 """Subjects of which it is remembered how what is told of them was put in order."""
+
+CHAINS_REMEMBERED = 50_000
+"""Facts of which it is remembered what they ever said that they follow; of most it is nothing."""
 
 DOUBTS_REMEMBERED = 100_000
 """Facts that are remembered as doubted; where there are more, each of them may be."""
@@ -70,6 +73,8 @@ class Reader:
         """What facts tell of subjects, by the numbers of their rows: so does that."""
         self.put_in_order: Remembered[Any, Any] = Remembered(ORDERS_REMEMBERED)
         """What is told of subjects, put in order, by all that the order follows from."""
+        self.chains: RememberedUpTo[str, Any] = RememberedUpTo(CHAINS_REMEMBERED)
+        """The chains of facts that follow one another, by each of these facts."""
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
         self._doubted: set[str] | None = set()
@@ -111,6 +116,10 @@ class Reader:
     def passes(self, position: int) -> bool:
         """Whether the views stand beyond a position just now."""
         return self._look() > position
+
+    def stands_at(self) -> int:
+        """Where the views stand just now."""
+        return self._look()
 
     def registered(self, kind: str, id: str, wanted: type[_Added], *, known_at: int) -> _Added:
         """What was registered under an id, as it read by a position; raises `UnknownIdError`."""

@@ -26,3 +26,27 @@ class Remembered(Generic[_Key, _Lasting]):
                 self._found, new = {}, list(keys)
             self._found.update(read(new))
         return [self._found[each] for each in keys]
+
+
+class RememberedUpTo(Generic[_Key, _Lasting]):
+    """What was ever filed under some keys, by whatever clocks: whoever asks of the ledger by the
+    position that was read at, or an earlier one, finds all of that, whatever is filed since.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._remembered: Remembered[_Key, _Lasting] = Remembered(most)
+        self._most, self._up_to = most, 0
+
+    def of(
+        self,
+        keys: Sequence[_Key],
+        positions: tuple[int, int],
+        read: Callable[[Sequence[_Key]], Iterable[tuple[_Key, _Lasting]]],
+    ) -> list[_Lasting]:
+        """What stands under some keys, given the position that is asked about, and the one at which
+        is read what is not remembered.
+        """
+        asked, stands_at = positions
+        if asked > self._up_to:
+            self._remembered, self._up_to = Remembered(self._most), stands_at
+        return self._remembered.of(keys, read)
