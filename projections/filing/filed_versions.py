@@ -7,6 +7,7 @@ filing has to know is remembered until it can be (`filed`).
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -36,6 +37,9 @@ _REACHED = PROJECTIONS.index(touched.REACHED)
 
 CITED_KEPT = 100
 """Facts whose current version is remembered, as they have just got a citation."""
+
+RECENT_KEPT = 200
+"""Facts whose version is remembered once it is filed, as what comes next often follows them."""
 
 
 class FiledVersions:
@@ -137,8 +141,9 @@ class FiledVersions:
             spelling.forget(self._db, words, position, self.directory)
 
     def flush(self) -> None:
-        """File all that waits."""
+        """File all that waits, as what was filed is to be amended."""
         self.send()
+        self._recent.clear()
         self.filed()
 
     def send(self) -> None:
@@ -149,7 +154,8 @@ class FiledVersions:
 
     def filed(self) -> None:
         """All that waited can be asked of the views."""
-        self._recent.clear()
+        for fact in list(islice(self._recent, max(0, len(self._recent) - RECENT_KEPT))):
+            del self._recent[fact]
         self._chained.filed()
         self.directory.links.filed()
         self.directory.numbers.filed()

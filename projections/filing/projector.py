@@ -31,7 +31,8 @@ class Projector:
                 if recorded.position > checkpoint:
                     self._events.file(recorded)
                     checkpoint = recorded.position
-            versions.flush()
+            versions.send()
+            versions.filed()
             borne_on = versions.end_batch(checkpoint)
             self._db.execute("COMMIT")
         except BaseException:
