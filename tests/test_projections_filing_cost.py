@@ -80,7 +80,7 @@ def letters_of_a_name_of(words: int) -> int:
     title = " ".join(f"word{n:02}" for n in range(words))
     db = views_of(recorded([replace(DAILY, title=title)]))
     columns = [column for _, column, *_ in db.execute("PRAGMA table_info(name_word)")]
-    lengths = "+".join(f"length({each})" for each in columns)
+    lengths = "+".join(f"coalesce(length({each}), 0)" for each in columns)
     (found,) = db.execute(f"SELECT sum({lengths}) FROM name_word").fetchone()
     return int(found)
 

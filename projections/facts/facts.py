@@ -15,7 +15,7 @@ from projections.facts.contested import Contested, contested_of
 from projections.facts.history import HistoryEntry
 from projections.facts.independence import Cited, Independence, independence_of, public_citations
 from projections.holding.elements import Support, support_of
-from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.clocks import FOREVER, KNOWN_TO, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -23,14 +23,14 @@ from projections.model.tense import version_of
 from projections.model.version import Version
 from projections.model.worded import tell_beside
 
-SCHEMA = """
+SCHEMA = f"""
 -- A version by which a fact got one more citation has no support and no body of its own: they are
 -- those of its basis, the version that was last filed as a whole, and what was added since. With a
 -- rowid, as SQLite would lay what is longer than a quarter of a page on pages of its own without.
 CREATE TABLE filed_version (
     fact           TEXT    NOT NULL,
     known_from     INTEGER NOT NULL,
-    known_to       INTEGER NOT NULL,
+    {KNOWN_TO},
     first_position INTEGER NOT NULL,
     change         TEXT    NOT NULL,
     reason         TEXT,
@@ -78,8 +78,8 @@ SELECT v.fact, v.known_from, v.known_to, v.first_position, v.change, v.reason, v
        )) AS body
 FROM filed_version v;
 """
-INSERT = f"INSERT INTO filed_version VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-CLOSE = "UPDATE filed_version SET known_to = ? WHERE fact = ? AND known_from = ?"
+INSERT = "INSERT INTO filed_version VALUES (?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+CLOSE = "UPDATE filed_version SET ended = ? WHERE fact = ? AND known_from = ?"
 INSERT_ADDED = "INSERT INTO added VALUES (?, ?, ?, ?, ?)"
 CLOSE_ADDED = ""  # the versions that it belongs to know when they were current
 RETRACT = """

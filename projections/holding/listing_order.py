@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Self
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import MeasureFact
 from projections.model import measure_subjects
-from projections.model.clocks import FOREVER, Clocks
+from projections.model.clocks import FOREVER, KNOWN_TO, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.measure_subjects import NO_TARGET, imposer_of
@@ -42,7 +42,7 @@ LASTING = {
     *("relations", "level", "consular", "recognition", "war", "mission"),
 }
 
-SCHEMA = """
+SCHEMA = f"""
 -- By day, for what comes and goes; and all of it by subject. list: the number of scope and kind.
 CREATE TABLE passing (
     list        INTEGER NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE passing (
     subject     TEXT    NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
+    {KNOWN_TO},
     public_from INTEGER NOT NULL,
     PRIMARY KEY (list, earliest, subject, fact, known_from)
 ) STRICT, WITHOUT ROWID;
@@ -61,20 +61,20 @@ CREATE TABLE involved (
     earliest    INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
+    {KNOWN_TO},
     public_from INTEGER NOT NULL,
     PRIMARY KEY (list, subject, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
 
-INSERT_PASSING = f"INSERT INTO passing VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+INSERT_PASSING = "INSERT INTO passing VALUES (?, ?, ?, ?, ?, NULL, ?)"
 CLOSE_PASSING = """
-UPDATE passing SET known_to = ?, list = -list
+UPDATE passing SET ended = ?, list = -list
 WHERE list = ? AND earliest = ? AND subject = ? AND fact = ? AND known_from = ?
 """
-INSERT_INVOLVED = f"INSERT INTO involved VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+INSERT_INVOLVED = "INSERT INTO involved VALUES (?, ?, ?, ?, ?, NULL, ?)"
 CLOSE_INVOLVED = """
-UPDATE involved SET known_to = ?, list = -list
+UPDATE involved SET ended = ?, list = -list
 WHERE list = ? AND subject = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 

@@ -20,14 +20,14 @@ from projections.holding.rule import History
 from projections.holding.stored_dates import dated_of, known_earliest, left_of
 from projections.holding.which_came_later import Dated, SaidOrder
 from projections.model import measure_subjects
-from projections.model.clocks import FOREVER, Clocks
+from projections.model.clocks import FOREVER, KNOWN_TO, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, ask, tensed
 from projections.model.version import Version
 
-SCHEMA = """
+SCHEMA = f"""
 -- told_from is the first day of which it is told: the earliest of its first days, or the latest one
 -- where it is open below or a condition. What was said is shown by its number
 -- (`projections.holding.segments`).
@@ -37,7 +37,7 @@ CREATE TABLE telling (
     told_from   INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
+    {KNOWN_TO},
     public_from INTEGER NOT NULL,
     date        TEXT    NOT NULL,
     is_condition INTEGER NOT NULL,
@@ -52,11 +52,11 @@ CREATE TABLE telling (
 ) STRICT;
 """
 
-INSERT = f"""
-INSERT INTO telling VALUES (NULL, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT = """
+INSERT INTO telling VALUES (NULL, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 CLOSE = f"""
-UPDATE telling SET known_to = ?, subject = subject || '{PAST}'
+UPDATE telling SET ended = ?, subject = subject || '{PAST}'
 WHERE subject = ? AND told_from = ? AND fact = ? AND known_from = ?
 """
 

@@ -1,6 +1,6 @@
 """The three clocks of a question, resolved to numbers that an index can compare."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -8,6 +8,12 @@ from events.time.dates import LATEST, Happened, Span, happened
 
 FOREVER = 2**62
 """The end of a row that is still current: after every ledger position."""
+
+KNOWN_TO: Final = f"""
+    ended       INTEGER,
+    known_to    INTEGER NOT NULL AS (coalesce(ended, {FOREVER}))
+""".strip()
+"""Columns of a table with many rows, nearly all of which stand: a null takes no room there."""
 
 Certainty = Literal["certain", "possible"]
 

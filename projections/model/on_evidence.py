@@ -64,7 +64,8 @@ def read_on(db: sqlite3.Connection, evidence: OnEvidence) -> None:
 
 def _view(db: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> str:
     """Under the name of a table the same rows, some columns of which say something else."""
-    names = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})")]
+    # Where its end stands follows from another column (`KNOWN_TO`): `table_info` has no such ones.
+    names = [name for _, name, *_ in db.execute(f"PRAGMA main.table_xinfo({table})")]
     others = {**dict.fromkeys(names), **columns}
     put = (name if said is None else f"{said} AS {name}" for name, said in others.items())
     return f"CREATE TEMP VIEW {table} AS SELECT {', '.join(put)} FROM main.{table} x"

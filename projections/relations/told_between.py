@@ -6,13 +6,13 @@ It is counted where an answer leaves it out, and says how far the record of the 
 from collections.abc import Callable, Iterator
 
 from projections.holding.listing_order import borne_on
-from projections.model.clocks import FOREVER
+from projections.model.clocks import KNOWN_TO
 from projections.model.directory import Directory
 from projections.model.table import Row, Table
 from projections.model.tense import Tense
 from projections.model.version import Version
 
-SCHEMA = """
+SCHEMA = f"""
 -- earliest: the first day of which it is told. coded_from: since when programs alone told of it,
 -- until people did. is_open: how early it began is not told. bears_on:
 -- the subjects, if any, that it changes something of between the two; no name has a space. With a
@@ -22,7 +22,7 @@ CREATE TABLE told_between (
     earliest    INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
+    {KNOWN_TO},
     public_from INTEGER NOT NULL,
     coded_from  INTEGER,
     ends        INTEGER NOT NULL,
@@ -37,9 +37,9 @@ CREATE INDEX told_between_public ON told_between (pair, public_from);
 CREATE INDEX told_between_coded ON told_between (pair, coded_from) WHERE coded_from IS NOT NULL;
 CREATE INDEX told_between_open ON told_between (pair, is_open, earliest, public_from);
 """
-INSERT = f"INSERT INTO told_between VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO told_between VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)"
 CLOSE = """
-UPDATE told_between SET known_to = ?, pair = -pair
+UPDATE told_between SET ended = ?, pair = -pair
 WHERE pair = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 

@@ -21,7 +21,7 @@ from events.vocabulary.registry import (
 )
 from projections.facts import registry
 from projections.model import mergers
-from projections.model.clocks import FOREVER, Clocks
+from projections.model.clocks import FOREVER, KNOWN_TO, Clocks
 from projections.model.directory import Directory
 from projections.model.publication import public_from
 from projections.model.reader import Reader
@@ -37,7 +37,7 @@ _TERMS: Final[dict[str, str]] = {"actor": "name", "office": "office"}
 is typed alone there are none.
 """
 
-SCHEMA = """
+SCHEMA = f"""
 -- beside: the words by which what is found as it is typed alone is found besides: those of its id,
 -- and of a source's publisher.
 CREATE TABLE thing_name (
@@ -61,7 +61,7 @@ CREATE TABLE name_word (
     id          TEXT    NOT NULL,
     name        INTEGER NOT NULL,
     known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
+    {KNOWN_TO},
     public_from INTEGER NOT NULL,
     PRIMARY KEY (kind, word, id, name)
 ) STRICT, WITHOUT ROWID;
@@ -69,10 +69,10 @@ CREATE TABLE name_word (
 
 _LAST = "SELECT coalesce(max(number), 0) FROM thing_name"
 _ADD = f"INSERT INTO thing_name VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
-_ADD_WORD = f"INSERT INTO name_word VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+_ADD_WORD = "INSERT INTO name_word VALUES (?, ?, ?, ?, ?, NULL, ?)"
 _END = "UPDATE thing_name SET known_to = ? WHERE number = ?"
 _END_WORD = """
-UPDATE name_word SET known_to = ? WHERE kind = ? AND word = ? AND id = ? AND name = ?
+UPDATE name_word SET ended = ? WHERE kind = ? AND word = ? AND id = ? AND name = ?
 """
 _NOW = f"""
 SELECT name, public_from, written, number, beside FROM thing_name INDEXED BY thing_name_id

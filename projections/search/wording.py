@@ -31,19 +31,20 @@ SCHEMA = f"""
 CREATE VIRTUAL TABLE words USING {_FTS5};
 CREATE VIRTUAL TABLE words_past USING {_FTS5};
 
--- place: which citation of the fact it is the quote of. since: where it was first filed.
--- standing_from: since where it stands, if it does. tags: those it is filed with, where not all
--- versions that had the text had the same, and of what stands no more.
+-- place: which citation of the fact it is the quote of. digest: of fact, place and words: a text is
+-- found by it. since: where it was first filed. standing_from: since where it stands, if it does.
+-- tags: those it is filed with, where not all versions that had the text had the same, and of what
+-- stands no more.
 CREATE TABLE wording (
     number        INTEGER PRIMARY KEY,
     fact          TEXT    NOT NULL,
     place         TEXT    NOT NULL,
-    digest        BLOB    NOT NULL,
+    digest        INTEGER NOT NULL,
     since         INTEGER NOT NULL,
     standing_from INTEGER,
     tags          TEXT
 ) STRICT;
-CREATE UNIQUE INDEX wording_text ON wording (fact, place, digest);
+CREATE INDEX wording_text ON wording (digest);
 
 -- Between which positions it stood, before it came to an end.
 CREATE TABLE stood (
@@ -63,7 +64,7 @@ STOOD: Final = """
 _LAST = "SELECT coalesce(max(number), 0) FROM wording"
 _ADD = "INSERT INTO wording VALUES (?1, ?2, ?3, ?4, ?5, ?5, NULL)"
 _FIND = (
-    "SELECT number, standing_from, tags FROM wording WHERE fact = ? AND place = ? AND digest = ?"
+    "SELECT number, standing_from, tags FROM wording WHERE digest = ?3 AND fact = ?1 AND place = ?2"
 )
 _END = """
 INSERT INTO stood SELECT number, standing_from, ?2 FROM wording WHERE number = ?1
@@ -91,11 +92,12 @@ class SearchedText(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> "_Key":
         """What makes it the same text in another version."""
-        content = f"{self.quote}\n{self.document}"
-        return self.fact, self.place, blake2s(content.encode(), digest_size=8).digest()
+        content = f"{self.fact} {self.place}\n{self.quote}\n{self.document}"
+        digest = blake2s(content.encode(), digest_size=6).digest()
+        return self.fact, self.place, int.from_bytes(digest, signed=True)
 
 
-_Key = tuple[str, str, bytes]
+_Key = tuple[str, str, int]
 
 
 class _Filed(NamedTuple):
@@ -145,7 +147,7 @@ class Wording:
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
         self._gone: dict[_Key, SearchedText] = {}
-        self._fresh: list[tuple[int, str, str, bytes, int]] = []
+        self._fresh: list[tuple[int, str, str, int, int]] = []
         self._fresh_words: list[tuple[int, str, str, str]] = []
 
     def open(self, version: Version, directory: Directory) -> None:

@@ -26,7 +26,7 @@ from projections.facts.windows import begins, lists_of, undated_from, within
 from projections.holding.elements import Support, support_of
 from projections.holding.extents import Part
 from projections.holding.listing_order import ListPlace
-from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.clocks import KNOWN_TO, Certainty, Clocks, certainty_of
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
 from projections.model.facet_lists import list_name
@@ -43,28 +43,30 @@ from projections.timeline.by_status import ByStatus
 from projections.timeline.filters import NO_FILTERS, Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT, along, undated, walk
 
-SCHEMA = """
+SCHEMA = f"""
 -- earliest: the first day of which it is told.
 -- gaps: the date itself, if not every day from the earliest to the last is one of its days.
 -- begins: the first day of a window that holds it. undated_from: of what is open below the last day
--- with which one may begin that certainly does.
+-- with which one may begin that certainly does. Most begin and end on one day, which is filed once.
 CREATE TABLE timeline (
     list         INTEGER NOT NULL,
     earliest     INTEGER NOT NULL,
     fact         TEXT    NOT NULL,
     known_from   INTEGER NOT NULL,
-    known_to     INTEGER NOT NULL,
+    {KNOWN_TO},
     public_from  INTEGER NOT NULL,
-    begins       INTEGER NOT NULL,
-    ends         INTEGER NOT NULL,
+    begun_before INTEGER,
+    begins       INTEGER NOT NULL AS (coalesce(begun_before, earliest)),
+    ends_behind  INTEGER,
+    ends         INTEGER NOT NULL AS (coalesce(ends_behind, earliest)),
     undated_from INTEGER,
     gaps         TEXT,
     PRIMARY KEY (list, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO timeline VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)"
 CLOSE = """
-UPDATE timeline SET known_to = ?, list = -list
+UPDATE timeline SET ended = ?, list = -list
 WHERE list = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
@@ -123,15 +125,16 @@ class Page(Struct, frozen=True, kw_only=True):
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version under each of its facets, in each list that windows look for it in."""
-    span = version.span
+    span, earliest = version.span, version.told_from
     lists = tuple(lists_of(version))
+    begun, ends = begins(version), span.last.latest
     told = (
-        version.told_from,
+        earliest,
         version.fact.id,
         version.known_from,
         version.stated_from,
-        begins(version),
-        span.last.latest,
+        None if begun == earliest else begun,
+        None if ends == earliest else ends,
         undated_from(version),
         version.fact.when if span.days.choices else None,
     )
