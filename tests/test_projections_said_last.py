@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.time.dates import day_of
-from projections.holding.tellings import FactTelling
+from projections.holding.fact_tellings import FactTelling
 from projections.model.clocks import Clocks
 from projections.subjects import stances
 from projections.subjects.said_last import SaidSoFar, break_days, said_last

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from events.time.dates import Edtf, as_date, known_day
 from events.vocabulary.registry import ActorAdded, OfficeAdded
 from projections.holding import listing_order
+from projections.holding.fact_tellings import FactTelling, FactTellings, in_order
 from projections.holding.listing_order import Scope
 from projections.holding.rule import History
-from projections.holding.tellings import FactTelling, FactTellings, Standing, histories, in_order
+from projections.holding.tellings import Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded

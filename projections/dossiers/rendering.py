@@ -14,10 +14,11 @@ from projections.dossiers import rendered
 from projections.dossiers.rendered import is_by_rule
 from projections.holding.chains import public_from
 from projections.holding.elements import Element
+from projections.holding.fact_tellings import FactTellings
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
 from projections.holding.segments import Segment, Segments, StoredElement, before, touched
-from projections.holding.tellings import FactTellings, Standing, are_more_than, histories, tellings
+from projections.holding.tellings import Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.subjects import (

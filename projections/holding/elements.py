@@ -10,7 +10,8 @@ from msgspec import Struct
 from events.time.dates import Edtf, known_day
 from projections.holding import evidence
 from projections.holding.evidence import Next, Option
-from projections.holding.tellings import FactTellings, Standing, Supported, in_order
+from projections.holding.fact_tellings import FactTellings, Supported, in_order
+from projections.holding.tellings import Standing
 from projections.model.clocks import Certainty, Clocks
 from projections.model.coded import MACHINE
 from projections.model.worded import Worded
@@ -100,13 +101,13 @@ class Element(Worded, frozen=True, kw_only=True):
         held, told = standing.held, standing.told
         between = held.certainty == "between"
         is_open = held.certainty in {"possible", "contested"}
-        return cls(
+        found = cls(
             since=None if between else standing.since,
             first_told=_day(held.first_told),
             last_told=_day(held.last_told),
             certainty=held.certainty,
             approximate=any(e.span.approximate or e.span.uncertain for e in told),
-            attested_only=standing.facts <= standing.tellings.attested,
+            attested_only=standing.tellings.are_attested(standing.facts),
             because=_because(standing),
             support=_support(standing, standing.facts, clocks),
             alternatives=tuple(
@@ -116,6 +117,8 @@ class Element(Worded, frozen=True, kw_only=True):
             told_next=tuple(_told_next(standing, each, clocks) for each in held.next_told),
             **own,
         )
+        standing.tellings.asks_again = True
+        return found
 
 
 UNTOLD: Final[dict[str, Any]] = {
@@ -132,7 +135,7 @@ UNTOLD: Final[dict[str, Any]] = {
 
 def _because(standing: Standing) -> tuple[str, ...]:
     """What tells of what holds, in order of date; of very many the first, and the last ones."""
-    facts = tuple(sorted(standing.facts, key=standing.tellings.places.__getitem__))
+    facts = tuple(standing.tellings.by_date(standing.facts))
     if len(facts) <= BECAUSE_LIMIT:
         return facts
     return facts[0], *facts[1 - BECAUSE_LIMIT :]

@@ -7,17 +7,16 @@ are read too.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, LATEST, Span, as_date, parse
+from events.time.dates import EARLIEST, LATEST, as_date
 from projections.holding.chains import ordered
-from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
+from projections.holding.evidence import LIFE, Family, Held
+from projections.holding.fact_tellings import FactTelling, FactTellings, in_order
 from projections.holding.rule import History
-from projections.holding.stored_dates import dated_of, known_earliest, left_of
 from projections.holding.which_came_later import Dated, SaidOrder
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, KNOWN_TO, Clocks
@@ -107,126 +106,6 @@ PUT_IN_ORDER_MOST: Final = 150
 """Of a subject of which more is told what is put in order is not remembered."""
 
 
-class FactTelling(Struct, frozen=True, dict=True):
-    """What a fact tells of a subject, with what is shown of it; `date` is as written.
-
-    `number` is that of its row. `value` is what holds from then on; a condition, or what `attests`
-    it by the way, does not say since when. `party` is who left, of an end, or who speaks, of a
-    statement; `detail` whatever else is shown.
-    """
-
-    number: int
-    fact: str
-    date: str
-    is_condition: bool
-    attests: bool
-    kind: str
-    value: str | None
-    detail: str | None
-    party: str | None
-    until: str | None
-    support: str
-
-    @property
-    def is_attested(self) -> bool:
-        """Whether it tells that something was so on a day, and not that it began."""
-        return self.is_condition or self.attests
-
-    @cached_property
-    def span(self) -> Span:
-        """The bounds of its date."""
-        return parse(self.date)
-
-    @cached_property
-    def order(self) -> tuple[int, int, str]:
-        """Where it stands among others: by the latest of its first days."""
-        first = self.span.first
-        return first.latest, first.earliest, self.fact
-
-    @property
-    def told_from(self) -> int:
-        """The first day of which it is told, or may be."""
-        return self.span.first.latest if self.is_attested else self.span.told_from
-
-    @property
-    def bounds(self) -> BeginningBounds:
-        """The bounds of its first day, the earliest None where it is open below."""
-        first = self.span.first
-        return BeginningBounds(known_earliest(first), first.latest)
-
-    @cached_property
-    def dated(self) -> Dated:
-        """The bounds of its first day, as they are put in order."""
-        return dated_of(self.span.first, self.is_condition)
-
-    def evidence(self, dated: Dated) -> Evidence:
-        """The telling with the bounds that are left of its date."""
-        return self._whole if dated == self.dated else self._evidence(dated)
-
-    @cached_property
-    def _whole(self) -> Evidence:
-        return self._evidence(self.dated)
-
-    def _evidence(self, dated: Dated) -> Evidence:
-        left = left_of(self.span.first, dated)
-        return Evidence(
-            fact=self.fact,
-            kind=self.kind,
-            value=self.value,
-            earliest=known_earliest(left),
-            latest=left.latest,
-            attested=self.is_attested,
-            left=self.party,
-            until=None if self.until is None else parse(self.until).first,
-            gaps=left if left.choices else None,
-        )
-
-
-in_order = attrgetter("order")
-"""By which tellings are sorted."""
-
-
-class Supported(NamedTuple):
-    """How many citations support some facts, and of which lineages, as far as was public."""
-
-    facts: frozenset[str]
-    citations: int
-    machine: int
-    lineages: frozenset[str]
-
-
-class FactTellings(dict[str, FactTelling]):
-    """By fact all that is told of a subject: that is the same on every day."""
-
-    @cached_property
-    def supported(self) -> dict[int | None, Supported]:
-        """By day of publication what was counted last."""
-        return {}
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """By fact its place in order of date."""
-        ordered = sorted(self.values(), key=in_order)
-        return {each.fact: place for place, each in enumerate(ordered)}
-
-    @cached_property
-    def attested(self) -> frozenset[str]:
-        """The facts that tell that something was so on a day, and not that it began."""
-        return frozenset(each.fact for each in self.values() if each.is_attested)
-
-    @cached_property
-    def begun_by(self) -> dict[int, list[FactTelling]]:
-        """What is told of dates on which something may begin, in order of id, by the latest of
-        their first days. An interval is none, but for one that has no beginning: `../2023-06-12`.
-        """
-        found: dict[int, list[FactTelling]] = {}
-        for fact in sorted(self):
-            first, last = self[fact].span.first, self[fact].span.last
-            if first == last or first.latest == EARLIEST:
-                found.setdefault(first.latest, []).append(self[fact])
-        return found
-
-
 class Standing(Struct, frozen=True, dict=True):
     """What holds of a subject on a day, and what is told of it by then or later."""
 
@@ -263,12 +142,8 @@ class Standing(Struct, frozen=True, dict=True):
         since = self.held.since
         if since is None:
             return None
-        begun = self.tellings.begun_by.get(since.latest, ())
-        holding = set(self.held.holding) if begun else ()
-        for told in begun:
-            if told.fact in holding and told.bounds == since:
-                return told.date
-        return begun_between(since.earliest, since.latest)
+        as_written = self.tellings.begun(since, self.held.holding)
+        return as_written or begun_between(since.earliest, since.latest)
 
 
 def begun_between(earliest: int | None, latest: int) -> str | None:

@@ -12,8 +12,9 @@ from msgspec import Struct
 from events.time.dates import LATEST, Edtf, iso
 from projections.dossiers.rendered import by_rule
 from projections.holding.evidence import Evidence
+from projections.holding.fact_tellings import FactTelling, FactTellings
 from projections.holding.rule import History
-from projections.holding.tellings import FactTelling, FactTellings, Standing, histories
+from projections.holding.tellings import Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded

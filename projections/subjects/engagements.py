@@ -13,8 +13,9 @@ from events.vocabulary.registry import EngagementAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import UNTOLD, Element
 from projections.holding.extents import Extents
+from projections.holding.fact_tellings import FactTelling
 from projections.holding.rule import History
-from projections.holding.tellings import FactTelling, Found, Standing, standing
+from projections.holding.tellings import Found, Standing, standing
 from projections.model import mergers
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count

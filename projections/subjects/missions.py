@@ -11,7 +11,8 @@ from typing import Final, assert_never
 from events.vocabulary.facts import MissionFact
 from events.vocabulary.relations import MissionClosed, MissionMoved, MissionOpened
 from projections.holding.elements import Element
-from projections.holding.tellings import FactTelling, Found, Standing
+from projections.holding.fact_tellings import FactTelling
+from projections.holding.tellings import Found, Standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change

@@ -21,9 +21,10 @@ from projections.facts.contested import ContestedFact, in_state
 from projections.holding import seats
 from projections.holding.elements import Element
 from projections.holding.extents import Extents
+from projections.holding.fact_tellings import FactTelling
 from projections.holding.listing_order import SECTION_LIMIT
 from projections.holding.rule import History
-from projections.holding.tellings import FactTelling, Found, Standing, standing
+from projections.holding.tellings import Found, Standing, standing
 from projections.model import counts
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader

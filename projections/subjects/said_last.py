@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from events.time.dates import EARLIEST
-from projections.holding.tellings import FactTelling, in_order
+from projections.holding.fact_tellings import FactTelling, in_order
 
 
 class SpokenOn(Struct):

@@ -18,7 +18,8 @@ from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
-from projections.holding.tellings import FactTelling, begun_between, by_number, tellings
+from projections.holding.fact_tellings import FactTelling
+from projections.holding.tellings import begun_between, by_number, tellings
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Sides
 from projections.model.reader import Reader
