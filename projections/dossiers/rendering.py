@@ -16,9 +16,10 @@ from projections.holding.chains import public_from
 from projections.holding.elements import Element
 from projections.holding.fact_tellings import FactTellings
 from projections.holding.listing_order import kind_of
+from projections.holding.read_tellings import are_more_than, tellings
 from projections.holding.rule import History
 from projections.holding.segments import Segment, Segments, StoredElement, before, touched
-from projections.holding.tellings import Standing, are_more_than, histories, tellings
+from projections.holding.tellings import Standing, histories
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.subjects import (

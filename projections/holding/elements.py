@@ -186,14 +186,14 @@ def _of_many(tellings: FactTellings, facts: frozenset[str], clocks: Clocks) -> S
     supported = tellings.supported.get(clocks.public_by)
     if supported is None or not supported.facts <= facts:
         supported = Supported(frozenset(), 0, 0, frozenset())
-    fresh = [tellings[each].support for each in facts - supported.facts]
+    fresh = facts - supported.facts
     if fresh:
-        counted = [_counted(each, clocks.public_by) for each in fresh]
+        counted = [_counted(tellings[each].support, clocks.public_by) for each in fresh]
         supported = Supported(
             facts=facts,
-            citations=supported.citations + sum(each.citations for each in counted),
-            machine=supported.machine + sum(each.machine for each in counted),
-            lineages=supported.lineages.union(*(each.lineages for each in counted)),
+            citations=supported.citations + sum([each.citations for each in counted]),
+            machine=supported.machine + sum([each.machine for each in counted]),
+            lineages=supported.lineages.union(*[each.lineages for each in counted]),
         )
         tellings.supported[clocks.public_by] = supported
     return _as_support(supported.citations, supported.machine, supported.lineages)

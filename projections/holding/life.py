@@ -64,7 +64,7 @@ def life_of(evidence: Sequence[Evidence], family: Family, said: SaidOrder) -> Li
     order = TimeOrder(family, said, told)
     endings = endings_of(told, family, order)
     if not endings:
-        told = in_time(told)
+        told = order.told
         return Life(family, told, [], {}, order, _terms(told, {}, family), _leavings(told, family))
     foretold = {each.end.fact: each.end for each in endings if is_foretold(each.end)}
     complete = in_time([*told, *foretold.values()])

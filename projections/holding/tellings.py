@@ -6,24 +6,23 @@ are read too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, LATEST, as_date
 from projections.holding.chains import ordered
 from projections.holding.evidence import LIFE, Family, Held
 from projections.holding.fact_tellings import FactTelling, FactTellings, in_order
+from projections.holding.read_tellings import tellings
 from projections.holding.rule import History
 from projections.holding.which_came_later import Dated, SaidOrder
-from projections.model import measure_subjects
-from projections.model.clocks import FOREVER, KNOWN_TO, Clocks
+from projections.model.clocks import KNOWN_TO, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, ask, tensed
+from projections.model.tense import PAST
 from projections.model.version import Version
 
 SCHEMA = f"""
@@ -79,27 +78,6 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             change.until,
             version.support if version.added is None else None,
         )
-
-
-_TELLING = """
-t.number, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party, t.until
-"""
-_TELLINGS = tensed(
-    lambda tense: (
-        f"""
-SELECT s.key, t.number FROM json_each(:subjects) s CROSS JOIN telling t
-WHERE {tense.filed("t.subject", "s.value")} AND t.told_from <= :until AND {tense.visible("t")}
-ORDER BY s.key
-"""
-    )
-)
-
-_NUMBERED = f"""
-SELECT {_TELLING}, coalesce(t.support, (
-    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
-FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
-"""
-_ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
 
 
 PUT_IN_ORDER_MOST: Final = 150
@@ -170,10 +148,10 @@ def standing(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Found:
 
 def _standing(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Found:
     found: Found = {}
-    for subject, (tellings, history) in histories(reader, subjects, clocks).items():
+    for subject, (told, history) in histories(reader, subjects, clocks).items():
         held = history.held(clocks.as_of)
         if held is not None:
-            found[subject] = Standing(held, tellings, history)
+            found[subject] = Standing(held, told, history)
     return found
 
 
@@ -214,47 +192,6 @@ def _history_of(
     found: History
     (found,) = reader.put_in_order.of([key], put)
     return found
-
-
-def are_more_than(reader: Reader, subject: str, most: int) -> bool:
-    """Whether more is told of a subject now, by the public's knowledge or not."""
-    return reader.db.execute(_ARE_MORE, (subject, most)).fetchone() is not None
-
-
-def tellings(
-    reader: Reader, subjects: Sequence[str], clocks: Clocks, *, until: int = FOREVER
-) -> dict[str, FactTellings]:
-    """What is visible of each subject of which anything is, by fact, and told of a day `until` one,
-    or of any.
-    """
-    if not subjects:
-        return {}
-    bound = {"k": clocks.known_at, "p": clocks.public_limit, "until": until}
-    of_all = [(each, of_all) for each in subjects if (of_all := measure_subjects.of_all(each))]
-    # What is told of all targets is read after what is told of each: it bears on those alone.
-    told_under = [*((each, each) for each in subjects), *of_all]
-    encoded = msgspec.json.encode([name for _, name in told_under]).decode()
-    found: dict[str, FactTellings] = {}
-    rows = ask(reader, _TELLINGS, {**bound, "subjects": encoded})
-    told = reader.told.of([number for _, number in rows], partial(by_number, reader))
-    for (at, _), telling in zip(rows, told, strict=True):
-        subject, _ = told_under[at]
-        if at < len(subjects):
-            found.setdefault(subject, FactTellings())[telling.fact] = telling
-        elif telling.kind == measure_subjects.ENDS_FOR_ALL and subject in found:
-            found[subject][telling.fact] = telling
-    return found
-
-
-def by_number(reader: Reader, numbers: Sequence[int]) -> Iterator[tuple[int, FactTelling]]:
-    """What is told in rows of given numbers: which reads so for as long as there is the row."""
-    rows = reader.db.execute(_NUMBERED, (msgspec.json.encode(numbers).decode(),))
-    return ((row[0], _telling(row)) for row in rows)
-
-
-def _telling(row: Sequence[Any]) -> FactTelling:
-    number, fact, date, is_condition, attests, *rest = row
-    return FactTelling(number, fact, date, bool(is_condition), bool(attests), *rest)
 
 
 def _history(

@@ -9,6 +9,8 @@ both are told of one day, if the condition's day is blunt, or if its value held 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from events.time.dates import EARLIEST
@@ -115,17 +117,24 @@ class TimeOrder:
         self._goes_one_way = family in _ONE_WAY
         self._said = said
         self._goes_by_life = self._goes_one_way or self._open_yields
-        self._followers: dict[str, set[str]] = {}
-        self._first_told: dict[str | None, int] = {}
         self._told = in_time(evidence)
-        self._places = {each.fact: place for place, each in enumerate(self._told)}
+        self._followers = _followers(said, self._told) if said else {}
         self._groups: dict[Among, Sequence[Evidence]] = {_ALL: self._told}
         self._after: dict[tuple[str, Among], CameAfter] = {}
-        for each in self._told:
-            for followed in said.get(each.fact, _NONE):
-                self._followers.setdefault(followed, set()).add(each.fact)
-            told = self._first_told.get(each.value, each.latest)
-            self._first_told[each.value] = min(told, each.latest)
+
+    @property
+    def told(self) -> list[Evidence]:
+        """All that is told of the subject, in order of its latest day."""
+        return self._told
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {each.fact: place for place, each in enumerate(self._told)}
+
+    @cached_property
+    def _first_told(self) -> dict[str | None, int]:
+        """By value the day by which it was told first."""
+        return {each.value: each.latest for each in reversed(self._told)}
 
     def is_after(self, u: Evidence, t: Evidence) -> bool:
         """Whether u came after t."""
@@ -319,9 +328,21 @@ class _After:
         return self._directly[t.fact]
 
 
+def _followers(said: SaidOrder, told: Iterable[Evidence]) -> dict[str, set[str]]:
+    """By fact those of what is told that say that they came after it."""
+    found: dict[str, set[str]] = {}
+    for each in told:
+        for followed in said.get(each.fact, _NONE):
+            found.setdefault(followed, set()).add(each.fact)
+    return found
+
+
+_by_latest = attrgetter("latest", "fact")
+
+
 def in_time(told: Iterable[Evidence]) -> list[Evidence]:
     """What is told in order of its latest day."""
-    return sorted(told, key=lambda each: (each.latest, each.fact))
+    return sorted(told, key=_by_latest)
 
 
 def not_before(t: Evidence, told: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -20,6 +20,9 @@ REMEMBERED = 10_000
 ORDERS_REMEMBERED = 300
 """Subjects of which it is remembered how what is told of them was put in order."""
 
+EVER_REMEMBERED = 20_000
+"""Tellings that are remembered by subject, whatever the clocks."""
+
 CHAINS_REMEMBERED = 50_000
 """Facts of which it is remembered what they ever said that they follow; of most it is nothing."""
 
@@ -73,6 +76,8 @@ class Reader:
         """What facts tell of subjects, by the numbers of their rows: so does that."""
         self.put_in_order: Remembered[Any, Any] = Remembered(ORDERS_REMEMBERED)
         """What is told of subjects, put in order, by all that the order follows from."""
+        self.told_ever: RememberedUpTo[str, Any] = RememberedUpTo(EVER_REMEMBERED, len)
+        """All that was ever told of subjects, by their names."""
         self.chains: RememberedUpTo[str, Any] = RememberedUpTo(CHAINS_REMEMBERED)
         """The chains of facts that follow one another, by each of these facts."""
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}

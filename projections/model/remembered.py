@@ -30,12 +30,14 @@ class Remembered(Generic[_Key, _Lasting]):
 
 class RememberedUpTo(Generic[_Key, _Lasting]):
     """What was ever filed under some keys, by whatever clocks: whoever asks of the ledger by the
-    position that was read at, or an earlier one, finds all of that, whatever is filed since.
+    position that was read at, or an earlier one, finds all of that, whatever is filed since. Of so
+    much by its `size` at most: what would be more takes the place of all before.
     """
 
-    def __init__(self, most: int) -> None:
-        self._remembered: Remembered[_Key, _Lasting] = Remembered(most)
-        self._most, self._up_to = most, 0
+    def __init__(self, most: int, size: Callable[[_Lasting], int] = lambda _: 1) -> None:
+        self._most, self._size_of = most, size
+        self._found: dict[_Key, _Lasting] = {}
+        self._size, self._up_to = 0, 0
 
     def of(
         self,
@@ -48,5 +50,16 @@ class RememberedUpTo(Generic[_Key, _Lasting]):
         """
         asked, stands_at = positions
         if asked > self._up_to:
-            self._remembered, self._up_to = Remembered(self._most), stands_at
-        return self._remembered.of(keys, read)
+            self._found, self._size, self._up_to = {}, 0, stands_at
+        new = [each for each in dict.fromkeys(keys) if each not in self._found]
+        if not new:
+            return [self._found[each] for each in keys]
+        fresh = dict(read(new))
+        found = {**self._found, **fresh}
+        size = sum(map(self._size_of, fresh.values()))
+        if self._size + size > self._most:
+            self._found, self._size = {}, 0
+        if size <= self._most:
+            self._found.update(fresh)
+            self._size += size
+        return [found[each] for each in keys]

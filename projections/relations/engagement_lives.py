@@ -14,7 +14,7 @@ from projections.dossiers import sections
 from projections.dossiers.courses import SubjectCourse, courses
 from projections.holding.extents import Portion
 from projections.holding.fact_tellings import FactTelling
-from projections.holding.tellings import tellings
+from projections.holding.read_tellings import tellings
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.worded import Worded

@@ -19,7 +19,8 @@ from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
 from projections.holding.fact_tellings import FactTelling
-from projections.holding.tellings import begun_between, by_number, tellings
+from projections.holding.read_tellings import by_number, tellings
+from projections.holding.tellings import begun_between
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Sides
 from projections.model.reader import Reader
