@@ -68,7 +68,7 @@ def is_contested(tense: Tense) -> str:
 _AMONG = tensed(
     lambda tense: (
         f"""
-SELECT v.body FROM json_each(:ids) j CROSS JOIN version v
+SELECT v.fact, v.body FROM json_each(:ids) j CROSS JOIN version v
 WHERE {version_of("j.value")} AND (
     EXISTS (SELECT 1 FROM contested c WHERE c.fact = v.fact AND c.known_from = v.known_from
             AND c.public_from <= :p)
@@ -152,19 +152,28 @@ def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dic
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    found = {_decoded(body).id: body for (body,) in ask(reader, _AMONG, parameters)}
+    found = dict(ask(reader, _AMONG, parameters))
     denied = denials_of(reader, list(found), clocks) if found else {}
     blocks = {
-        id: _block_of(
-            body,
-            sources_of(reader, _decoded(body), clocks),
-            clocks.public_limit,
-            denied.get(id, Denials()),
-        )
+        id: _told_of(reader, id, body, denied.get(id, Denials()), clocks)
         for id, body in found.items()
     }
-    called = _called(reader, clocks)
-    return {id: worded(block, called) for id, block in blocks.items() if block is not None}
+    return {id: block for id, block in blocks.items() if block is not None}
+
+
+def _told_of(
+    reader: Reader, id: str, body: bytes, denied: Denials, clocks: Clocks
+) -> Contested | None:
+    """What is contested about a fact, with who says so in words, given what denies it."""
+
+    def told() -> Contested | None:
+        fact = _decoded(body)
+        cited = cited_in(fact, sources_of(reader, fact, clocks), clocks.public_limit)
+        block = _block(fact, cited, denied)
+        return None if block is None else worded(block, _called(reader, clocks))
+
+    key = "contested", id, denied, clocks.public_limit
+    return reader.as_known(key, clocks.known_at, told)
 
 
 def worded(block: Contested, called: Called) -> Contested:
@@ -234,14 +243,6 @@ def in_state(
         ContestedFact(fact=id, elements=tuple(subjects[id]), contested=block)
         for id, block in found.items()
     )
-
-
-@lru_cache(maxsize=KEPT)
-def _block_of(
-    body: bytes, sources: tuple[SourceAdded, ...], public_limit: int, denials: Denials
-) -> Contested | None:
-    fact = _decoded(body)
-    return _block(fact, cited_in(fact, sources, public_limit), denials)
 
 
 def _block(fact: AnyFact, cited: Sequence[Cited], denials: Denials) -> Contested | None:

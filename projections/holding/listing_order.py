@@ -7,9 +7,10 @@ where it last changed; kinds that last (channels, stances) by name. A list that 
 `EXAMINED_LIMIT` rows may be short; it says where it goes on, as one that is full does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, Self
 
+from events.time.dates import LATEST
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import MeasureFact
 from projections.model import measure_subjects
@@ -19,7 +20,7 @@ from projections.model.directory import Directory
 from projections.model.measure_subjects import NO_TARGET, imposer_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import Tense, ask, tensed
+from projections.model.tense import NOW, Tense, ask, now, tensed
 from projections.model.version import Version, once
 
 SECTION_LIMIT = 25
@@ -30,6 +31,9 @@ SECTION_LIMIT_MOST = 200
 
 LASTING_LIMIT = 200
 """Subjects of a kind that lasts in an answer."""
+
+LASTING_KEPT: Final = 500
+"""Of a list by name with more subjects it is not remembered since when each is there."""
 
 EXAMINED_LIMIT = 5_000
 """Rows that a list looks at."""
@@ -128,6 +132,18 @@ SELECT subject, EXISTS (
 """
     )
 )
+# By subject from which day on it is visible.
+_SINCE = f"""
+WITH RECURSIVE next(subject) AS (
+    SELECT ({_next(NOW, "''")})
+    UNION ALL
+    SELECT ({_next(NOW, "next.subject")}) FROM next WHERE next.subject IS NOT NULL
+)
+SELECT subject, (
+    SELECT min(l.earliest) FROM involved l
+    WHERE {NOW.numbered("l.list", LIST)} AND l.subject = next.subject AND l.public_from <= :p
+) FROM next WHERE subject IS NOT NULL LIMIT {LASTING_KEPT + 1}
+"""
 _COUNT = tensed(
     lambda tense: (
         f"""
@@ -333,6 +349,12 @@ def _is_latest(reader: Reader, parameters: dict[str, Any], place: ListPlace) -> 
 def _lasting(
     reader: Reader, parameters: dict[str, Any], limit: int, after: ListPlace | None
 ) -> Listed:
+    since = _since(reader, parameters)
+    if since is not None:
+        day, at = parameters["d"], "" if after is None else after.subject
+        there = [each for each, first in since if first <= day and each > at]
+        after = ListPlace(0, there[limit - 1]) if len(there) > limit else None
+        return Listed(there[:limit], after)
     found: list[str] = []
     at, examined = "" if after is None else after.subject, 0
     while True:
@@ -348,6 +370,23 @@ def _lasting(
             return Listed(found)
         if examined >= EXAMINED_LIMIT:
             return Listed(found, ListPlace(0, at))
+
+
+def _since(reader: Reader, parameters: Mapping[str, Any]) -> list[tuple[str, int]] | None:
+    """The subjects of a list by name, each with the day from which on it is visible by now's
+    clocks; None by others, or where there are very many.
+    """
+    if reader.has_passed(parameters["k"]) or parameters["p"] != LATEST:
+        return None
+
+    def read() -> list[tuple[str, int]] | None:
+        rows = now(reader, _SINCE, parameters)
+        if rows is None or len(rows) > LASTING_KEPT:
+            return None
+        return [(subject, first) for subject, first in rows if first is not None]
+
+    key = "since", parameters["scope"], parameters["kind"]
+    return reader.as_known(key, parameters["k"], read)
 
 
 TABLES = (

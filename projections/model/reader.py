@@ -1,7 +1,7 @@
 """What a question is answered with: a read-only connection to the views, and what is registered."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -20,6 +20,12 @@ REMEMBERED = 10_000
 ORDERS_REMEMBERED = 300
 """Subjects of which it is remembered how what is told of them was put in order."""
 
+AS_KNOWN_REMEMBERED = 4_000
+"""What follows from the ledger by a position: so many things of it are remembered."""
+
+POSITIONS_REMEMBERED = 4
+"""Positions of the ledger, the last that were asked about, by which any of that is remembered."""
+
 EVER_REMEMBERED = 20_000
 """Tellings that are remembered by subject, whatever the clocks."""
 
@@ -37,6 +43,7 @@ LAST_DAY = "last_day_until"
 """In SQL, the last of the days of a date by a day: for dates with gaps."""
 
 _ReadAnswer = TypeVar("_ReadAnswer")
+_FollowingFromLedger = TypeVar("_FollowingFromLedger")
 _AskedAbout = ParamSpec("_AskedAbout")
 _REGISTERED = "SELECT position, known_from, body FROM registered WHERE kind = ? AND id = ?"
 _BEFORE = """
@@ -70,6 +77,7 @@ class Reader:
         self._stood_at = 0
         self._stands_still = False
         self._meanwhile: tuple[Clocks | None, dict[str, Any]] = (None, {})
+        self._as_known: dict[int, dict[Hashable, Any]] = {}
         self.said: Remembered[int, Any] = Remembered(REMEMBERED)
         """Statements by the numbers of their rows: how they read stays as it is."""
         self.told: Remembered[int, Any] = Remembered(REMEMBERED)
@@ -113,6 +121,30 @@ class Reader:
         if self._meanwhile[0] != clocks:
             self._meanwhile = (clocks, {})
         return self._meanwhile[1]
+
+    def as_known(
+        self, key: Hashable, known_at: int, read: Callable[[], _FollowingFromLedger]
+    ) -> _FollowingFromLedger:
+        """What is read under a key, where it follows from the ledger by a position alone: once the
+        views have reached that, it stays so, whatever is filed since.
+        """
+        known = self._as_known.get(known_at)
+        if known is not None and key in known:
+            remembered: _FollowingFromLedger = known[key]
+            return remembered
+        is_reached = known_at <= self._look()
+        found = read()
+        if is_reached:
+            self._remember(key, known_at, found)
+        return found
+
+    def _remember(self, key: Hashable, known_at: int, found: object) -> None:
+        known = self._as_known.setdefault(known_at, {})
+        while len(self._as_known) > POSITIONS_REMEMBERED:
+            del self._as_known[next(iter(self._as_known))]
+        if len(known) >= AS_KNOWN_REMEMBERED:
+            known.clear()
+        known[key] = found
 
     def has_passed(self, position: int) -> bool:
         """Whether the views are known to stand beyond a position."""

@@ -1,7 +1,7 @@
 """Whose offices are they, at whom are they accredited, and of which is anything known?"""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -149,8 +149,8 @@ def _told(
     limit, after = portion.limit or LASTING_LIMIT, portion.after
     last = "" if after is None else after.subject.partition("/")[2]
     for _ in range(0, EXAMINED_LIMIT, BLOCK):
-        parameters = {**asked.of, "k": clocks.known_at, "after": last, "most": BLOCK}
-        ids = [id for (id,) in reader.db.execute(asked.question, parameters)]
+        parameters = {**asked.of, "after": last, "most": BLOCK}
+        ids = _ids(reader, asked.question, parameters, clocks)
         subjects = [subject_of(id) for id in ids]
         if not exactly and len(ids) < BLOCK and len(found) + len(ids) <= limit:
             return Listed([*found, *subjects])
@@ -162,6 +162,18 @@ def _told(
             return Listed(found)
         last = ids[-1]
     return Listed(found, ListPlace(0, subject_of(last)))
+
+
+def _ids(
+    reader: Reader, question: str, parameters: Mapping[str, str | int], clocks: Clocks
+) -> list[str]:
+    """The offices that a question finds: whose they are does not depend on the day."""
+
+    def read() -> list[str]:
+        rows = reader.db.execute(question, {**parameters, "k": clocks.known_at})
+        return [id for (id,) in rows]
+
+    return reader.as_known((question, *parameters.values()), clocks.known_at, read)
 
 
 def count_of(reader: Reader, actor: str, clocks: Clocks) -> Count:
@@ -226,19 +238,19 @@ def heads_of(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
 
 def heading(reader: Reader, actor: str, clocks: Clocks) -> list[OfficeAdded]:
     """The offices of a state whose holder is at the head of something of it."""
-    bound = {"actor": actor, "k": clocks.known_at, "most": LASTING_LIMIT}
-    found = [id for (id,) in reader.db.execute(_HEADS, bound)]
+    found = _ids(reader, _HEADS, {"actor": actor, "most": LASTING_LIMIT}, clocks)
     at = clocks.known_at
     return [reader.registered("office", id, OfficeAdded, known_at=at) for id in found]
 
 
 def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:
     """The offices by which two parties are represented at each other, as subjects."""
-    bound = {"k": clocks.known_at, "after": "", "most": LASTING_LIMIT}
     return [
         subject_of(id)
         for actor, other in (parties, parties[::-1])
-        for (id,) in reader.db.execute(_ACCREDITED, {**bound, "actor": actor, "other": other})
+        for id in _ids(
+            reader, _ACCREDITED, {"actor": actor, "other": other, "most": LASTING_LIMIT}, clocks
+        )
     ]
 
 
