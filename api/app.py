@@ -216,9 +216,9 @@ class Application(Litestar):
     hand_on: HandedOn | None = None
     """Takes what is for the process that writes, where this one only reads."""
 
-    def begin(self, opening: Opening) -> None:
+    def begin(self, opening: Opening, config: Config) -> None:
         """Make ready to be run over what `opening` opens; nothing is left of a run before."""
-        config, counted = self.state.config, Metrics()
+        counted = Metrics()
         self.state = State(
             {"config": config, "metrics": counted, "stopping": Stopping(), "opening": opening}
         )
@@ -246,19 +246,25 @@ def create_app(
     opening: Opening, config: Config = DEFAULTS, *, more_routes: Sequence[Any] = ()
 ) -> Application:
     """The service over what `opening` opens with the app and closes with it."""
-    app = Application(
+    app = put_together(config.public_url, config.body_bytes, more_routes)
+    app.begin(opening, config)
+    return app
+
+
+def put_together(public_url: str, body_bytes: int, more_routes: Sequence[Any] = ()) -> Application:
+    """An app with all its routes, which is most of the work; what else there is to configure, it
+    is told when it begins.
+    """
+    return Application(
         route_handlers=[*ROUTES, *more_routes],
         dependencies=DEPENDENCIES,
         guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[_running],
-        openapi_config=document.config(browser.ReferencePage(path="/"), config.public_url),
-        state=State({"config": config}),
-        request_max_body_size=config.body_bytes,
+        openapi_config=document.config(browser.ReferencePage(path="/"), public_url),
+        request_max_body_size=body_bytes,
         logging_config=None,  # whoever runs the app says where its log goes
     )
-    app.begin(opening)
-    return app
 
 
 @asynccontextmanager

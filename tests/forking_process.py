@@ -5,15 +5,15 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from api.app import create_app
+from api import app
+from api.app import put_together
 from api.cli import main
 from api.cli.asking import question_commands
-from api.service.stores import reading
+from api.service.settings import DEFAULTS
 from projections.filing.code import files_version
 from projections.filing.versions import versions
 from tests import listening, more_routes
@@ -72,9 +72,24 @@ def _become(wanted: Wanted, descriptors: Sequence[int]) -> None:
     sys.argv = ["-c", *wanted.arguments]
 
 
+USUAL = (DEFAULTS.public_url, DEFAULTS.body_bytes)
+_ready: dict[tuple[str, int], app.Application] = {}
+"""What was put together before the fork, for the first app of a process: most of what the start of
+a server takes. The processes of `--workers` have theirs from before they were forked, too.
+"""
+
+
+def _put_together(
+    public_url: str, body_bytes: int, more_routes: Sequence[Any] = ()
+) -> app.Application:
+    ready = None if more_routes else _ready.pop((public_url, body_bytes), None)
+    return ready or put_together(public_url, body_bytes, more_routes)
+
+
 def _prepare() -> None:
     """What each of them would do first, and what comes out the same for all."""
-    create_app(lambda: reading(Path()))
+    _ready[USUAL] = put_together(*USUAL)
+    vars(app)["put_together"] = _put_together
     versions(), files_version()
     gc.collect()
     gc.freeze()

@@ -1,13 +1,13 @@
 """A service that a test records to, events to record, and what it keeps of its answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from litestar.testing import TestClient
 
-from api.app import Application, Opening, create_app
+from api.app import Application, Opening, put_together
 from api.caching.cache import Cache
 from api.service.settings import DEFAULTS, Config
 from api.service.stores import Service, writing
@@ -24,16 +24,22 @@ ISSUE = IssueAdded(id="fentanyl", name="Fentanyl", description="The drug.")
 NAMED = {"X-Request-ID": "one"}
 
 
-_ended: dict[Config, list[Application]] = {}
-"""Apps whose run has come to its end: to put all routes together takes longer than most tests."""
+_ended: dict[tuple[object, ...], list[Application]] = {}
+"""Apps whose run has come to its end, by what they were put together with: to put all routes
+together takes longer than most tests.
+"""
 
 
 @contextmanager
-def an_app(opening: Opening, config: Config = DEFAULTS) -> Iterator[Application]:
-    """An app that nobody else runs meanwhile, with nothing left of whoever ran it before."""
-    ended = _ended.setdefault(config, [])
-    app = ended.pop() if ended else create_app(opening, config)
-    app.begin(opening)
+def an_app(
+    opening: Opening, config: Config = DEFAULTS, more_routes: Sequence[Any] = ()
+) -> Iterator[Application]:
+    """As `create_app` makes it: an app that nobody else runs meanwhile, with nothing left of
+    whoever ran it before.
+    """
+    ended = _ended.setdefault((config.public_url, config.body_bytes, *more_routes), [])
+    app = ended.pop() if ended else put_together(config.public_url, config.body_bytes, more_routes)
+    app.begin(opening, config)
     yield app
     ended.append(app)
 

@@ -10,13 +10,13 @@ import pytest
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.service.stores import writing
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorMerged
 from seeds.founding import founding_events
+from tests.recording import an_app
 from tests.running import Client
 
 TOLD = "blinken-visit-postponed"
@@ -54,7 +54,10 @@ def amended(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             )
 
     asyncio.run(amend())
-    with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
+    with (
+        an_app(lambda: writing(data)) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         yield client
 
 

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.cli.main import main
 from api.service.stores import writing
+from tests.recording import an_app
 from tests.running import Ask, Client
 
 RELATIONS = "/v1/relations/united-states/china"
@@ -144,7 +144,7 @@ def test_bad_period_is_a_problem(
 def test_amendments_are_learned_and_later_facts_are_the_world_moving(
     founded: Path, tmp_path: Path
 ) -> None:
-    with TestClient(create_app(lambda: writing(founded))) as client:
+    with an_app(lambda: writing(founded)) as app, TestClient(app) as client:
         postponed = client.get("/v1/facts/blinken-visit-postponed").json()["fact"]
         head = client.get("/health").json()["ledger_head"]
     postponed["date"] = "2023-02-03"
@@ -166,7 +166,7 @@ def test_amendments_are_learned_and_later_facts_are_the_world_moving(
     )
     assert run(founded, "import", str(file)).exit_code == 0
 
-    with TestClient(create_app(lambda: writing(founded))) as client:
+    with an_app(lambda: writing(founded)) as app, TestClient(app) as client:
         asked = {"learned_since": head, "until": "2023-03-01"}
         learned = client.get(CHANGES, params=asked).json()
         moved = client.get(CHANGES, params={"since": "2023-02-20", "until": "2023-03-01"}).json()

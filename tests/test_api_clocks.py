@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.caching.address_scopes import WITHOUT
 from api.cli.making.make_examples import REQUESTS
 from api.service.stores import writing
 from events.time.clock import utc_now
 from events.vocabulary.amendments import CitationAdded, FactRetracted
 from events.vocabulary.base import Citation
+from tests.recording import an_app
 from tests.running import Ask, Client
 
 RELATIONS = "/v1/relations/united-states/china"
@@ -191,7 +191,7 @@ async def test_what_is_recorded_later_is_known_from_its_position_on(founded: Pat
 
 def test_events_that_arrive_while_serving_are_in_the_next_answer(founded: Path) -> None:
     url = "/v1/facts/wang-yi-on-taiwan"
-    with TestClient(create_app(lambda: writing(founded))) as client:
+    with an_app(lambda: writing(founded)) as app, TestClient(app) as client:
         ledger = client.app.state.service.ledger
         retracted = FactRetracted(fact="wang-yi-on-taiwan", reason="A test.")
         with client.portal() as portal:
@@ -204,7 +204,7 @@ def test_events_that_arrive_while_serving_are_in_the_next_answer(founded: Path) 
 
 def answers(data: Path, addresses: Any) -> list[tuple[Any, bytes]]:
     """Each answer as JSON and as bytes, of a service that is opened for it."""
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         found = [client.get(address).raise_for_status() for address in addresses]
         return [(each.json(), each.content) for each in found]
 

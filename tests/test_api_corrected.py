@@ -11,11 +11,11 @@ import pytest
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.service.stores import writing
 from events.vocabulary.registry import ActorAdded, OfficeAdded, RegistrationCorrected, SourceAdded
 from seeds.founding import founding_events
 from seeds.reading import read_yaml
+from tests.recording import an_app
 from tests.running import Client
 from tests.writers import writer
 
@@ -55,7 +55,7 @@ def corrected(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             await service.ledger.append(CORRECTED, by="A curator")
 
     asyncio.run(record())
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         yield client
 
 

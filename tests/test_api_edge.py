@@ -10,11 +10,11 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.http.policies import Hosts, hosts_of
 from api.service.settings import Config
 from api.service.stores import writing
 from tests.more_routes import COMMAND, get_crash
+from tests.recording import an_app
 from tests.running import Client, Server, serving
 
 EVERYWHERE = {
@@ -34,8 +34,10 @@ EDITOR = "https://editor.example"
 
 @contextmanager
 def asked(data: Path, **settings: Any) -> Iterator[Client]:
-    app = create_app(lambda: writing(data), Config(**settings), more_routes=[get_crash])
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with (
+        an_app(lambda: writing(data), Config(**settings), more_routes=[get_crash]) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         yield client
 
 

@@ -10,12 +10,11 @@ import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.cli.main import main
 from api.service.stores import TEXTS, writing
 from events.source_texts.attached_texts import Texts
 from events.vocabulary.registry import SourceAdded
-from tests.recording import record, statement
+from tests.recording import an_app, record, statement
 from tests.running import Client
 
 TEXT = "\ufeffErst «so».\r\nDann anders: candid talks, and  candid once more.\r\n"
@@ -34,7 +33,10 @@ def client(founded: Path) -> Iterator[Client]:
     """Citations, two of them with offsets in bytes, recorded before any text was there."""
     counted = len(TEXT[:START].encode())
     places = (("wrong", "hashed", counted), ("wrong-too", "plain", counted))
-    with TestClient(create_app(lambda: writing(founded)), raise_server_exceptions=False) as client:
+    with (
+        an_app(lambda: writing(founded)) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         record(client, source("hashed", HASH), source("plain", None))
         for id, of, start in (*places, ("right", "hashed", START)):
             cited = msgspec.structs.replace(

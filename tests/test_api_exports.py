@@ -18,7 +18,6 @@ import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.cli.main import main
 from api.exports import kept
 from api.exports.manifest import MANIFEST, ExportManifest
@@ -29,6 +28,7 @@ from api.service.settings import DEFAULTS, Config
 from api.service.starting import Starting
 from api.service.stores import writing
 from events.vocabulary.amendments import FactRetracted
+from tests.recording import an_app
 from tests.running import Client
 
 SQLITE = "/v1/exports/record.sqlite"
@@ -37,7 +37,7 @@ CONFIG = DEFAULTS
 
 @contextmanager
 def served(data: Path, config: Config = CONFIG) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(data), config)) as client:
+    with an_app(lambda: writing(data), config) as app, TestClient(app) as client:
         yield client
 
 
@@ -248,7 +248,7 @@ def test_who_only_reads_hands_out_what_is_there_and_makes_nothing(founded: Path)
     with served(founded) as client:
         before = made(client, SQLITE)
 
-    with TestClient(create_app(lambda: reading_only(what, Starting(in_silence)))) as client:
+    with an_app(lambda: reading_only(what, Starting(in_silence))) as app, TestClient(app) as client:
         assert client.get(SQLITE).content == before.content
         assert client.get("/v1/exports/record.nq.gz").status_code == 501
     assert len(files_in(founded)) == 2

@@ -10,11 +10,10 @@ from icalendar import Calendar
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.service.stores import writing
 from events.time.dates import day_of
 from events.vocabulary.amendments import FactCorrected
-from tests.recording import record
+from tests.recording import an_app, record
 from tests.running import Ask, Client
 from tests.test_api_formats_recorded import statement
 
@@ -39,7 +38,7 @@ def calendar(client: Client) -> dict[str, Any]:
 
 @pytest.fixture
 def served(founded: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(founded))) as client:
+    with an_app(lambda: writing(founded)) as app, TestClient(app) as client:
         yield client
 
 

@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.cli.main import main
 from api.service.stores import writing
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import EngagementAdded, EngagementMerged, EngagementMergeUndone
 from seeds.founding import founding_events
+from tests.recording import an_app
 from tests.running import Client
 from tests.writers import writer
 
@@ -42,7 +42,7 @@ def data(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(data: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         yield client
 
 

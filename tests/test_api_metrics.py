@@ -25,6 +25,7 @@ from api.service.stores import LEDGER, Service, writing
 from events.vocabulary.registry import IssueAdded
 from tests.backups import run
 from tests.more_routes import get_crash
+from tests.recording import an_app
 from tests.running import Client
 
 Samples = dict[tuple[str, ...], float]
@@ -36,8 +37,10 @@ ISSUES = [IssueAdded(id=f"issue-{n}", name=f"Issue {n}", description="An issue."
 def served(data: Path, **settings: Any) -> Iterator[Client]:
     """The service with an empty ledger."""
     opening = partial(writing, data)
-    app = create_app(opening, Config(**settings), more_routes=[get_crash])
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with (
+        an_app(opening, Config(**settings), more_routes=[get_crash]) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         yield client
 
 
@@ -197,14 +200,16 @@ def test_app_that_is_run_again_has_nothing_left_of_the_run_before(tmp_path: Path
     app = create_app(one)
     with TestClient(app) as client:
         record(client)
+        assert client.get("/health").headers["access-control-allow-origin"] == "*"
         assert len(client.get("/v1/issues").json()["items"]) == len(ISSUES)
         assert client.blocking_portal is not None
         client.blocking_portal.call(client.app.state.stopping.begin)
 
-    app.begin(other)
+    app.begin(other, Config(cors_origins=()))
 
     with TestClient(app) as client:
         assert by_label(client) == {}
+        assert "access-control-allow-origin" not in client.get("/health").headers
         assert client.get("/v1/issues").json()["items"] == []
         assert client.get("/ready").status_code == 200
 

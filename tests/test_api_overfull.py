@@ -8,14 +8,13 @@ import pytest
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.service.stores import LEDGER, writing
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.limits import CITATIONS_LIMIT
 from tests import unchecked
-from tests.recording import ISSUE, record, served, statement
+from tests.recording import ISSUE, an_app, record, served, statement
 from tests.running import Client, detente
 
 MANY = CITATIONS_LIMIT + 50
@@ -73,7 +72,10 @@ def overfull(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def asked(overfull: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     data = copytree(overfull, tmp_path_factory.mktemp("asked") / "data")
-    with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
+    with (
+        an_app(lambda: writing(data)) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         yield client
 
 

@@ -9,7 +9,6 @@ import pytest
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.asking.question import question_of
 from api.references.bibliography import RENDERERS
 from api.references.csl import item
@@ -20,6 +19,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from projections.relations import pair_state
 from projections.timeline.as_written import Asked
+from tests.recording import an_app
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client
 
@@ -117,7 +117,7 @@ def test_annotation_is_by_whoever_recorded_the_citation(founded: Path) -> None:
 
 
 def answers(data: Path, addresses: list[str]) -> list[bytes]:
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         return [client.get(each).raise_for_status().content for each in addresses]
 
 

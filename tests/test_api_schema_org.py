@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.service.stores import writing
 from events.time.dates import iso, parse
 from events.vocabulary.base import Citation
@@ -24,6 +23,7 @@ from events.vocabulary.engagements import (
 )
 from events.vocabulary.facts import EngagementTransition
 from events.vocabulary.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
+from tests.recording import an_app
 from tests.running import Ask, Client
 
 AS_OF = {"as_of": "2023-12-31"}
@@ -245,7 +245,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
             await service.ledger.append([*registered, *LIFE], by="test")
 
     asyncio.run(record())
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         return {each.id: graph(client, each.id) for each in LIFE}
 
 
@@ -316,7 +316,7 @@ def test_postponement_that_was_not_public_reschedules_nothing(tmp_path: Path) ->
             await service.ledger.append(events, by="test")
 
     asyncio.run(record())
-    with TestClient(create_app(lambda: writing(tmp_path))) as client:
+    with an_app(lambda: writing(tmp_path)) as app, TestClient(app) as client:
         _, before = graph(client, "held", public_by="2021-12-31")
         _, after = graph(client, "held")
 

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 import pytest
 
-from api.app import Application, create_app
+from api.app import Application
 from api.live.feed import Subscription
 from api.live.streams import Live
 from api.service import opening_views
@@ -24,7 +24,7 @@ from projections.filing import store
 from projections.filing.opening import stand_in
 from projections.filing.processes.build_process import BuildProcess
 from projections.timeline.filters import Filters
-from tests.recording import statement
+from tests.recording import an_app, statement
 
 RELATIONS = "/v1/relations/united-states/china?as_of=2023-03-01"
 PINNED = f"{RELATIONS}&known_at=212"
@@ -99,10 +99,11 @@ class Upgraded:
 
 @asynccontextmanager
 async def serving(data: Path) -> AsyncIterator[Upgraded]:
-    app = create_app(partial(writing, data, at_once=True), Config(data=str(data)))
-    over = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with app.lifespan(), httpx.AsyncClient(transport=over, base_url="http://127.0.0.1") as it:
-        yield Upgraded(app, it)
+    with an_app(partial(writing, data, at_once=True), Config(data=str(data))) as app:
+        over = httpx.ASGITransport(app, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=over, base_url="http://127.0.0.1")
+        async with app.lifespan(), client as it:
+            yield Upgraded(app, it)
 
 
 async def test_old_views_answer_until_new_ones_take_over(upgraded: Path, gate: Gate) -> None:

@@ -8,11 +8,11 @@ from shutil import copytree
 import pytest
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.service.stores import writing
 from events.vocabulary.amendments import FactRetracted, RetractionUndone
 from events.vocabulary.registry import ActorMerged, MergeUndone
 from seeds.founding import founding_events
+from tests.recording import an_app
 from tests.running import Client
 
 GONE = "wang-yi-on-taiwan"
@@ -35,7 +35,7 @@ def undone(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             await service.ledger.append(UNDONE, by="tests")
 
     asyncio.run(record())
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         yield client
 
 

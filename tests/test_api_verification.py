@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.service.stores import TEXTS, writing
 from events.source_texts.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.base import Fact
 from seeds.founding import founding_events
 from tests.hand_written_texts import passage_of
-from tests.recording import served
+from tests.recording import an_app, served
 from tests.running import Client, serving
 
 FACT = "blinken-visit-postponed"
@@ -185,7 +184,7 @@ def test_the_operator_says_how_much_is_shown(
     data: Path, texts: Texts, passage: int, around: int | None
 ) -> None:
     texts.attach(CITED.source, text_of().encode())
-    with TestClient(create_app(lambda: writing(data, passage=passage))) as client:
+    with an_app(lambda: writing(data, passage=passage)) as app, TestClient(app) as client:
         shown = verified(client)["passage"]
 
     assert (shown and len(shown["after"])) == around
@@ -251,5 +250,5 @@ def test_texts_are_no_part_of_what_is_copied(data: Path, tmp_path: Path, texts: 
     texts.attach(CITED.source, text_of().encode())
     copied = copytree(data, tmp_path / "copied", ignore=lambda *_: [TEXTS])
 
-    with TestClient(create_app(lambda: writing(copied))) as client:
+    with an_app(lambda: writing(copied)) as app, TestClient(app) as client:
         assert verified(client)["result"] == "unavailable"

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.cli.main import main
 from api.service.stores import writing
+from tests.recording import an_app
 from tests.running import Ask
 
 COMMANDS = ("serve", "relations", "changes", "timeline", "cite", "rebuild", "import", "export")
@@ -19,7 +19,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def api_answer(data: Path, address: str) -> Any:
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         return client.get(address).raise_for_status().json()
 
 

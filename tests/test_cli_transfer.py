@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 from litestar.testing import TestClient
 
-from api.app import create_app
 from api.cli.main import main
 from api.service.stores import writing
 from events.vocabulary.catalogue import encode
 from events.vocabulary.registry import ActorAdded, IssueAdded
+from tests.recording import an_app
 from tests.running import COMMAND, ENVIRONMENT, detente
 
 QUESTIONS = (
@@ -57,7 +57,7 @@ def positions(data: Path) -> list[tuple[int, bytes]]:
 
 def answers(data: Path) -> list[bytes]:
     """Answers but for their roots: those say when and by whom the events were recorded, too."""
-    with TestClient(create_app(lambda: writing(data))) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         found = [client.get(each).raise_for_status().content for each in QUESTIONS]
     return [re.sub(rb'"root":"[0-9a-f]{64}"|, root [0-9a-f]{64}', b"", each) for each in found]
 
