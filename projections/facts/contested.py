@@ -143,7 +143,7 @@ def contested_of(
 
 def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Contested]:
     """What is contested about those of some public facts that are."""
-    doubted = reader.ever_doubted(facts)
+    doubted = list(dict.fromkeys(reader.ever_doubted(facts)))
     if not doubted:
         return {}
     parameters = {
@@ -232,13 +232,16 @@ def in_state(
 ) -> tuple[ContestedFact, ...]:
     """The contested facts that the elements of a state rest on, in the elements' order."""
     shown = list(elements)
-    found = contested_among(reader, dict.fromkeys(chain(*(each.because for each in shown))), clocks)
+    facts = chain.from_iterable([each.because for each in shown])
+    found = contested_among(reader, facts, clocks)
     if not found:
         return ()
     subjects: dict[str, list[str]] = {id: [] for id in found}
+    are_others = subjects.keys().isdisjoint
     for element in shown:
-        for id in subjects.keys() & element.because:
-            subjects[id].append(element.subject)
+        if not are_others(element.because):
+            for id in subjects.keys() & element.because:
+                subjects[id].append(element.subject)
     return tuple(
         ContestedFact(fact=id, elements=tuple(subjects[id]), contested=block)
         for id, block in found.items()

@@ -80,8 +80,8 @@ _ANSWERS = """
 _STORED = f"""
 SELECT s.key, {_ANSWERS}, {{over}}, {{read}}
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
-ON {_ANSWERS} AND NOT {{over}} AND g.subject = t.subject AND g.day = (
-    SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :d)
+ON {_ANSWERS} AND NOT {{over}} AND g.rowid = (
+    SELECT rowid FROM segment WHERE subject = t.subject AND day <= :d ORDER BY day DESC LIMIT 1)
 WHERE t.subject = s.value
 """
 _ELEMENTS = _STORED.format(
@@ -241,10 +241,11 @@ def unless_over(
     over for good by the day.
     """
     bound = {"whole": whole}
-    for number, answers, over, *read in _filed(reader, _ELEMENTS, subjects, clocks, bound):
+    rows = _filed(reader, _ELEMENTS, subjects, clocks, bound)
+    for number, answers, over, element, shown in rows:
         found = None
         if answers:
-            found = OVER if over else _stored(*read)
+            found = OVER if over else _stored(element, shown)
         yield subjects[number], found
 
 

@@ -113,9 +113,12 @@ def _worked_out(reader: Reader, subjects: Sequence[str], day: int, clocks: Clock
     return found
 
 
-def _who_met(reader: Reader, fact: str, clocks: Clocks) -> set[str]:
-    row = reader.db.execute(_ACTORS, {"fact": fact, "k": clocks.known_at}).fetchone()
-    return set() if row is None else set(str(row[0]).split())
+def _who_met(reader: Reader, fact: str, clocks: Clocks) -> frozenset[str]:
+    def read() -> frozenset[str]:
+        row = reader.db.execute(_ACTORS, {"fact": fact, "k": clocks.known_at}).fetchone()
+        return frozenset() if row is None else frozenset(str(row[0]).split())
+
+    return reader.as_known(("met", fact), clocks.known_at, read)
 
 
 def _named(reader: Reader, engagement: str, clocks: Clocks) -> str:
