@@ -44,6 +44,7 @@ another-day: setup-dev ## run the tests that can see it with DAY=2028-02-29 for 
 
 soak-cluster: setup-dev ## kill, pause and cut off servers and nodes of a cluster; ROUNDS=8 KILLS=20 SEED=31
 	$(bin)/python -m tests.cluster_trial $(or $(ROUNDS),8) $(or $(SEED),31)
+	$(bin)/python -m tests.cluster_trial $(or $(ROUNDS),8) $(or $(SEED),31) apart
 	$(bin)/python -m tests.cluster_services $(or $(KILLS),20) $(or $(SEED),31)
 
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"

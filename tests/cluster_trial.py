@@ -1,6 +1,7 @@
 """Nodes of one ledger that write while something happens to the servers, and what became of it.
 
-`python -m tests.cluster_trial ROUNDS SEED` tries every fault so often, and prints a table.
+`python -m tests.cluster_trial ROUNDS SEED` tries every fault so often, and prints a table. With
+`apart` behind it, the servers are on machines of their own, and cables between them are cut.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from events.cluster.opening import look_at
 from events.errors import LedgerUnavailableError, OutcomeUnknownError
 from tests.cut_lines import Lines, lines_to
 from tests.ledger_engines import REGISTRY, everything, held
+from tests.machines_apart import Cable, Machines, go_apart, is_apart, machines
 from tests.nats_servers import Node, Servers, serving
 
 WRITERS: Final = 3
@@ -57,8 +59,8 @@ class Trial:
 
     async def __aenter__(self) -> "Trial":
         cluster = await look_at(self.address, {})
-        ports = [each.port for each in self.servers.nodes]
-        self.lines = await self.stack.enter_async_context(lines_to(ports))
+        places = [(each.host, each.port) for each in self.servers.nodes]
+        self.lines = await self.stack.enter_async_context(lines_to(places))
         through = ",".join(f"127.0.0.1:{each}" for each in self.lines.ports)
         cut = cluster._replace(address=read_address(f"nats://{through}/{self.address.name}"))
         for number, each in enumerate((cluster, cut)):
@@ -105,6 +107,10 @@ class Trial:
                     self.acknowledged[key] = appended.first
                     break
 
+    def acknowledged_by(self) -> Counter[int]:
+        """How many appends each node has had acknowledged."""
+        return Counter(int(key.partition("-")[0]) for key in self.acknowledged)
+
     async def _checked(self) -> Outcome:
         async with asyncio.timeout(CAUGHT_UP_SECONDS):
             for each in self.nodes:
@@ -127,7 +133,7 @@ class Trial:
             for each in self.servers.nodes:
                 if each.process is None:
                     continue
-                address = f"http://127.0.0.1:{each.monitor}/jsz?streams=1&accounts=1"
+                address = f"{each.monitored_at}/jsz?streams=1&accounts=1"
                 async with httpx.AsyncClient(trust_env=False) as client:
                     try:
                         told = (await client.get(address, timeout=2)).json()
@@ -144,6 +150,17 @@ class Trial:
         """One that does not lead."""
         leader = await self.leader()
         return next(each for each in self.servers.nodes if each is not leader)
+
+    @property
+    def machines(self) -> Machines:
+        """The servers, where they are on machines of their own."""
+        assert isinstance(self.servers, Machines)
+        return self.servers
+
+    def cables_between(self, one: Node) -> list[Cable]:
+        """Those of one server to the others."""
+        others = (each for each in self.servers.nodes if each is not one)
+        return [self.machines.between(one, each) for each in others]
 
     async def restarted(self) -> None:
         """All servers run again, and agree."""
@@ -181,7 +198,7 @@ async def leader_paused(trial: Trial) -> None:
 
 async def lines_cut(trial: Trial) -> None:
     trial.lines.cut()
-    await _until_written(trial)
+    await _until_written(trial, [0])
     await asyncio.sleep(2)
     trial.lines.mend()
     await _until_written(trial)
@@ -205,26 +222,69 @@ FAULTS: Final[Mapping[str, Callable[[Trial], Awaitable[None]]]] = {
 }
 
 
-async def _until_written(trial: Trial) -> None:
-    """Until a node has had something acknowledged again."""
-    before = len(trial.acknowledged)
-    while len(trial.acknowledged) < before + 12:
+async def leader_apart(trial: Trial) -> None:
+    """Nodes reach it, and the other servers do not."""
+    leader = await trial.leader()
+    for each in trial.cables_between(leader):
+        each.cut()
+    await _until_written(trial)
+    await asyncio.sleep(2)
+    for each in trial.cables_between(leader):
+        each.mend()
+    await asyncio.sleep(1)
+
+
+async def leader_alone(trial: Trial) -> None:
+    """Nobody reaches it."""
+    leader = await trial.leader()
+    cables = [trial.machines.to(leader), *trial.cables_between(leader)]
+    for each in cables:
+        each.cut()
+    await _until_written(trial)
+    await asyncio.sleep(2)
+    for each in cables:
+        each.mend()
+    await asyncio.sleep(1)
+
+
+async def all_apart(trial: Trial) -> None:
+    """Nodes reach each of them, and none another one, for longer than it takes to notice."""
+    for each in trial.machines.inner:
+        each.cut()
+    await asyncio.sleep(12)
+    for each in trial.machines.inner:
+        each.mend()
+    await _until_written(trial)
+
+
+FAULTS_APART: Final[Mapping[str, Callable[[Trial], Awaitable[None]]]] = {
+    "the leader cut off from the other servers": leader_apart,
+    "the leader cut off from everybody": leader_alone,
+    "all servers cut off from each other": all_apart,
+}
+
+
+async def _until_written(trial: Trial, nodes: Sequence[int] = (0, 1)) -> None:
+    """Until each of these nodes has had something acknowledged again."""
+    before = trial.acknowledged_by()
+    while any(trial.acknowledged_by()[each] < before[each] + 6 for each in nodes):
         await asyncio.sleep(0.05)
 
 
-async def main(rounds: int, seed: int) -> None:
+async def main(rounds: int, seed: int, *, apart: bool) -> None:
     chance = random.Random(seed)  # noqa: S311 (it hides nothing)
-    table: dict[str, Counter[str]] = {name: Counter() for name in FAULTS}
+    faults, running = (FAULTS_APART, machines) if apart else (FAULTS, serving)
+    table: dict[str, Counter[str]] = {name: Counter() for name in faults}
     with (
         tempfile.TemporaryDirectory() as directory,
-        serving(Path(directory) / "servers", 3) as servers,
+        running(Path(directory) / "servers", 3) as servers,
     ):
         for number in range(rounds):
-            for name in chance.sample(list(FAULTS), len(FAULTS)):
+            for name in chance.sample(list(faults), len(faults)):
                 kept = Path(directory) / f"{number}-{name.replace(' ', '-')}"
                 kept.mkdir()
-                async with Trial(servers, kept, f"t{number}-{list(FAULTS).index(name)}") as trial:
-                    found = await trial.beside(FAULTS[name])
+                async with Trial(servers, kept, f"t{number}-{list(faults).index(name)}") as trial:
+                    found = await trial.beside(faults[name])
                 table[name].update(
                     runs=1,
                     acknowledged=len(found.acknowledged),
@@ -246,4 +306,6 @@ async def main(rounds: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))
+    if "apart" in sys.argv and not is_apart():
+        go_apart("-m", "tests.cluster_trial", *sys.argv[1:])
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]), apart=is_apart()))

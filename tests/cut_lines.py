@@ -1,10 +1,13 @@
 """Lines between a node and its servers that can be cut, or made deaf to what servers answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 CHUNK = 65_536
+
+Place = tuple[str, int]
+"""Host and port."""
 
 
 class Lines:
@@ -33,13 +36,13 @@ class Lines:
         self._is_cut = self._is_deaf = False
 
     async def _take(
-        self, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self, place: Place, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         if self._is_cut:
             writer.transport.abort()
             return
         try:
-            there, here = await asyncio.open_connection("127.0.0.1", port)
+            there, here = await asyncio.open_connection(*place)
         except OSError:
             writer.transport.abort()
             return
@@ -62,16 +65,16 @@ class Lines:
 
 
 @asynccontextmanager
-async def lines_to(ports: list[int]) -> AsyncIterator[Lines]:
-    """Lines to servers on these ports, until the end of it."""
+async def lines_to(places: Sequence[Place]) -> AsyncIterator[Lines]:
+    """Lines to servers at these places, until the end of it."""
     lines = Lines()
     servers = []
-    for port in ports:
+    for place in places:
 
         async def take(
-            reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int = port
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter, place: Place = place
         ) -> None:
-            await lines._take(port, reader, writer)  # noqa: SLF001 (of this module)
+            await lines._take(place, reader, writer)  # noqa: SLF001 (of this module)
 
         servers.append(await asyncio.start_server(take, "127.0.0.1", 0))
     lines.ports = [each.sockets[0].getsockname()[1] for each in servers]

@@ -37,20 +37,25 @@ def closed_lines() -> Iterator[None]:
 
 
 class Node(Struct):
-    """A server: its name, directory and ports, and its process while it runs."""
+    """A server: its name, directory and ports, and its process while it runs; whether it has a
+    network of its own, and how it is reached.
+    """
 
     name: str
     directory: Path
     port: int
     monitor: int
     process: "subprocess.Popen[bytes] | None" = None
+    host: str = "127.0.0.1"
+    apart: bool = False
 
     def start(self) -> None:
         assert BINARY is not None
+        command = [BINARY, "-c", str(self.directory / "conf")]
+        if self.apart:
+            command = ["unshare", "--net", "--", *command]
         with (self.directory / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [BINARY, "-c", str(self.directory / "conf")], stdout=log, stderr=log
-            )
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
 
     def kill(self) -> None:
         """As the kernel ends a process."""
@@ -60,10 +65,14 @@ class Node(Struct):
             self.process = None
 
     @property
+    def monitored_at(self) -> str:
+        return f"http://{self.host}:{self.monitor}"
+
+    @property
     def is_well(self) -> bool:
-        address = f"http://127.0.0.1:{self.monitor}/healthz"
+        address = f"{self.monitored_at}/healthz"
         try:
-            with urllib.request.urlopen(address, timeout=1) as answer:
+            with urllib.request.urlopen(address, timeout=1) as answer:  # noqa: S310 (our own servers)
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -77,7 +86,7 @@ class Servers(Struct):
     @property
     def address(self) -> str:
         """What `ledger` is set to, without a stream's name."""
-        return f"nats://{','.join(f'127.0.0.1:{each.port}' for each in self.nodes)}"
+        return f"nats://{','.join(f'{each.host}:{each.port}' for each in self.nodes)}"
 
     def start(self) -> None:
         for each in self.nodes:
@@ -100,14 +109,14 @@ class Servers(Struct):
 def serving(directory: Path, count: int, more: str = "", jetstream: str = "") -> Iterator[Servers]:
     """So many servers, `more` in the configuration of each."""
     ports = _free_ports(3 * count)
-    routes = [f"nats-route://127.0.0.1:{port}" for port in ports[2 * count :]]
+    routes = [f"nats-route://127.0.0.1:{port}" for port in ports[2 * count :] if count > 1]
     nodes = []
     for number in range(count):
         own = directory / f"node{number}"
         own.mkdir(parents=True)
         node = Node(f"node{number}", own, ports[number], ports[count + number])
         (own / "conf").write_text(
-            _configured(node, ports[2 * count + number], routes, more, jetstream)
+            configured(node, ports[2 * count + number], routes, more, jetstream)
         )
         nodes.append(node)
     servers = Servers(nodes)
@@ -132,22 +141,32 @@ def lasting() -> Servers:
     return servers
 
 
-def _configured(node: Node, routed: int, routes: Sequence[str], more: str, jetstream: str) -> str:
+def configured(
+    node: Node,
+    routed: int,
+    routes: Sequence[str],
+    more: str = "",
+    jetstream: str = "",
+    *,
+    on: str = "127.0.0.1",
+) -> str:
+    """The file of a server that listens on an address, to other servers on the port `routed`."""
     jetstream = jetstream or f'jetstream {{ store_dir: "{node.directory}", sync_interval: always }}'
     together = f"""
 cluster {{
   name: tests
-  listen: 127.0.0.1:{routed}
+  listen: {on}:{routed}
   routes: [{", ".join(routes)}]
   no_advertise: true  # nodes go by the lines that they are given
 }}
 """
     return f"""
 server_name: {node.name}
-listen: 127.0.0.1:{node.port}
-http: 127.0.0.1:{node.monitor}
+listen: {on}:{node.port}
+http: {on}:{node.monitor}
+ping_interval: "2s"
 {jetstream}
-{together if len(routes) > 1 else ""}
+{together if routes else ""}
 {more}
 """
 

@@ -14,14 +14,15 @@ import nats
 import pytest
 
 from api.service.server_monitors import UNKNOWN, lacking_syncs
-from events.admission.tail import AppendEntry
+from events.admission.tail import AppendEntry, Group
 from events.cluster import opening, writer
 from events.cluster.address import ClusterAddress, read_address
 from events.cluster.cluster_ledger import ClusterLedger
 from events.cluster.messages import APPEND, StoredMessage, append_told, entry_of
 from events.cluster.opening import ToOpen, look_at, open_node
 from events.cluster.promises import ID, refuse_old, wanted
-from events.cluster.stream import connected
+from events.cluster.refusals import NotNowError
+from events.cluster.stream import ClusterStream, StreamStand, connected
 from events.errors import (
     ClockAheadError,
     EventsRefusedError,
@@ -312,6 +313,35 @@ async def _put(address: ClusterAddress, *messages: tuple[bytes, Mapping[str, str
     for stored, headers in messages:
         await client.request(address.subject, stored, timeout=2, headers=dict(headers))
     await client.close()
+
+
+async def test_a_server_that_does_not_reach_the_others_is_left(
+    nodes: list[ClusterLedger], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[ClusterStream] = []
+    leave, stand, publish = ClusterStream.leave, ClusterStream.stand, ClusterStream.publish
+
+    async def leaving(of: ClusterStream) -> None:
+        left.append(of)
+        await leave(of)
+
+    async def standing(of: ClusterStream) -> StreamStand:
+        if of not in left:
+            raise NotNowError("no leader")
+        return await stand(of)
+
+    async def publishing(of: ClusterStream, group: Group, after: int) -> None:
+        if of not in left:
+            raise NotNowError("no leader")
+        await publish(of, group, after)
+
+    monkeypatch.setattr(writer, "LEAVE_SECONDS", 0.3)
+    monkeypatch.setattr(ClusterStream, "leave", leaving)
+    monkeypatch.setattr(ClusterStream, "stand", standing)
+    monkeypatch.setattr(ClusterStream, "publish", publishing)
+
+    async with asyncio.timeout(15):
+        assert (await nodes[0].append([held("a")], by="tests")).last == REGISTERED + 1
 
 
 async def test_an_event_that_is_gone_from_a_stream_is_damage(address: ClusterAddress) -> None:

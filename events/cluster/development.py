@@ -131,10 +131,11 @@ def _configured(own: Path, name: str, ports: Sequence[Ports], number: int, passw
     asked = [f"$JS.API.{each}.{name}" for each in _MAY_ASK]
     may = ", ".join(f'"{each}"' for each in (f"{name}.events", "$JS.API.INFO", *asked))
     return f"""# A server of a cluster to try a ledger on. What else it needs in earnest is in
-# docs/operating.md: machines of their own, TLS, and a password that is hashed.
+# docs/cluster.md: machines of their own, TLS, and a password that is hashed.
 server_name: {own.name}
 listen: "127.0.0.1:{here.client}"
 http: "127.0.0.1:{here.monitor}"
+ping_interval: "2s"
 jetstream {{
   store_dir: "{own}"
   sync_interval: always

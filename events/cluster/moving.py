@@ -14,7 +14,7 @@ from events.admission.tail import AppendEntry, Group, StoredRow
 from events.cluster import promises
 from events.cluster.address import read_address
 from events.cluster.messages import StoredMessage
-from events.cluster.opening import ToOpen, led, made, open_node
+from events.cluster.opening import ToOpen, open_node, standing
 from events.cluster.refusals import DoubtfulError, MovedError, NotNowError
 from events.cluster.stream import ClusterStream, connected
 from events.errors import LedgerCorruptError, LedgerUnavailableError
@@ -54,8 +54,7 @@ async def to_cluster(path: Path, what: ToOpen, tell: TellMoved) -> int:
             stream = await connected(address, what.options)
             try:
                 promises.refuse_old(stream.version)
-                await made(stream, address, id)
-                stand = await led(stream)
+                stand = await standing(stream, address, id)
                 promises.refuse_others(stand.config, address)
                 if (theirs := promises.id_of(stand.config)) != id:
                     raise LedgerUnavailableError(f"the stream is of the ledger {theirs}, not {id}")

@@ -76,9 +76,8 @@ async def look_at(
     stream = await connected(address, options)
     try:
         promises.refuse_old(stream.version)
-        await made(stream, address, uuid4().hex)
+        stand = await standing(stream, address, uuid4().hex)
         await stream.refuse_clock(system_now())
-        stand = await led(stream)
     finally:
         await stream.close()
     promises.refuse_others(stand.config, address)
@@ -86,24 +85,16 @@ async def look_at(
     return Cluster(address, promises.id_of(stand.config), durability, options, lacking)
 
 
-async def made(stream: ClusterStream, address: ClusterAddress, id: str) -> None:
-    """Make the stream of a ledger, unless it is there; raises `NobodyThereError`."""
+async def standing(stream: ClusterStream, address: ClusterAddress, id: str) -> StreamStand:
+    """How the stream of a ledger stands once it has a leader; where there is no stream, one is made
+    for a ledger of this id. Raises `NobodyThereError`.
+    """
     until = asyncio.get_running_loop().time() + LEADER_SECONDS
     while True:
         try:
+            # What was made while another server came to lead may be nowhere afterwards.
             if await stream.is_missing():
                 await stream.create(promises.wanted(address, id))
-        except NotNowError as error:
-            await _wait(until, error)
-        else:
-            return
-
-
-async def led(stream: ClusterStream) -> StreamStand:
-    """How a stream stands once it has a leader; raises `NobodyThereError`."""
-    until = asyncio.get_running_loop().time() + LEADER_SECONDS
-    while True:
-        try:
             return await stream.stand()
         except NotNowError as error:
             await _wait(until, error)

@@ -41,6 +41,6 @@ def refuse(error: dict[str, Any]) -> None:
         raise MovedError(told)
     if code in FULL or code in MALFORMED:
         raise LedgerUnavailableError(f"the cluster: {FULL.get(code) or MALFORMED[code]}: {told}")
-    if error.get("code") in {429, 503} or code in {10008, 10158, 10163, 10176, 10210}:
+    if error.get("code") in {429, 503} or code in {10005, 10008, 10158, 10163, 10176, 10210}:
         raise NotNowError(told)
     raise LedgerUnavailableError(f"the cluster refuses it: {told} ({code})")

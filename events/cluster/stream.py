@@ -111,7 +111,8 @@ class ClusterStream:
         told = await self._api("STREAM.INFO", {})
         if (error := told.get("error")) is not None:
             if error.get("err_code") == NOT_FOUND:
-                raise LedgerUnavailableError(f"the cluster has no stream {self._address.name!r}")
+                # Not all servers know at once of one that was just made.
+                raise NotNowError(f"the cluster has no stream {self._address.name!r}")
             refuse(error)
         leader = (told.get("cluster") or {}).get("leader")
         if told["config"].get("num_replicas", 1) > 1 and not leader:
@@ -186,6 +187,10 @@ class ClusterStream:
             servers = theirs.isoformat(timespec="seconds")
             raise ClockAheadError(f"{mine} here and {servers} on the cluster: set the one right")
 
+    async def leave(self) -> None:
+        """Go on with another server."""
+        await self._client.force_reconnect()
+
     async def close(self) -> None:
         """Let go of the connection."""
         await self._client.close()
@@ -193,7 +198,8 @@ class ClusterStream:
     async def _page(self, coming: Any, after: int) -> list[StoredMessage]:
         found: list[StoredMessage] = []
         while True:
-            message = await coming.next_msg(timeout=READ_SECONDS)
+            # One that cannot be reached is asked as well as another, and says nothing.
+            message = await coming.next_msg(timeout=READ_SECONDS if found else ASK_SECONDS)
             headers = message.headers or {}
             if "Status" in headers or "Nats-Sequence" not in headers:
                 return found  # 204 after the last one, 404 for none

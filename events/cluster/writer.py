@@ -41,6 +41,11 @@ LOOK_SECONDS: Final = 1.0
 PAUSE_SECONDS: Final = 0.2
 """Before something is tried again."""
 
+LEAVE_SECONDS: Final = 12.0
+"""A server that answers and cannot reach the others is left for another one, but not one that waits
+for a leader: that takes up to ten.
+"""
+
 SOON_SECONDS: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """What was heard of is stored a moment later."""
 
@@ -78,7 +83,7 @@ class ClusterWriter:
         self._is_closed = False
         self.trouble: LedgerError | None = None
         """Why what others have published cannot be taken over just now."""
-        self._troubled_since = 0.0
+        self._troubled_since = self._left = 0.0
         self._task = asyncio.create_task(self._run(), name="writing through the cluster")
 
     @property
@@ -135,7 +140,17 @@ class ClusterWriter:
         async with self._opening:
             if self._stream is None or self._stream.is_closed:
                 self._stream = await self._opened(self._heard)
+            elif self._is_at_a_loss():
+                self._left = asyncio.get_running_loop().time()
+                await self._stream.leave()
             return self._stream
+
+    def _is_at_a_loss(self) -> bool:
+        """Whether there has been trouble for a while that another server may not have."""
+        if self.trouble is None or isinstance(self.trouble, LedgerCorruptError):
+            return False
+        now = asyncio.get_running_loop().time()
+        return now - max(self._troubled_since, self._left) > LEAVE_SECONDS
 
     async def _run(self) -> None:
         while self._waiting or not self._is_closed:
