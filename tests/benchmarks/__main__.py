@@ -26,6 +26,7 @@ from tests.benchmarks import (
     live,
     memory,
     names,
+    nodes,
     over_http,
     page,
     quotes,
@@ -45,6 +46,7 @@ from tests.benchmarks.setting import Setting
 SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "appends": appends.measure,
     "cluster": cluster.measure,
+    "nodes": nodes.measure,
     "tree": tree.measure,
     "audit": auditing.measure,
     "collections": collections.measure,
