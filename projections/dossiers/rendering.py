@@ -9,10 +9,10 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, LATEST
+from events.time.dates import LATEST
 from projections.dossiers import rendered
 from projections.dossiers.rendered import is_by_rule
-from projections.holding.chains import public_from
+from projections.holding.chains import PublicWithChains
 from projections.holding.elements import Element
 from projections.holding.fact_tellings import FactTellings
 from projections.holding.listing_order import kind_of
@@ -68,6 +68,11 @@ class AllTold(Struct, frozen=True):
     history: History | None
     reports: Sequence[Reported]
 
+    @property
+    def facts(self) -> set[str]:
+        """The facts that tell of it."""
+        return {*self.tellings, *(each.fact for each in self.reports)}
+
 
 def worked_out(reader: Reader, subjects: Sequence[str]) -> dict[str, Segments | None]:
     """The segments of subjects, as they stand in the views at one position; of which very much is
@@ -85,13 +90,15 @@ def _segments_of(
     reader: Reader, subjects: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, Segments]]:
     few = [each for each in subjects if not (is_by_rule(each) and _is_much_told(reader, each))]
-    for told in all_told(reader, few, Clocks(as_of=FOREVER, known_at=known_at)):
+    clocks = Clocks(as_of=FOREVER, known_at=known_at)
+    every = list(all_told(reader, few, clocks))
+    public = PublicWithChains(reader, {fact for told in every for fact in told.facts}, clocks)
+    for told in every:
         if len(told.reports) < REPORTS_COUNTED:
             since = touched(reader.db, told.subject)
             moved = list(_segments(reader, told, known_at, since.moved_from))
             over_from = _over_from(reader, told.subject, since.moved_from, moved)
-            public_from = _public_from(reader, told, known_at)
-            yield told.subject, Segments(public_from, over_from, since, moved)
+            yield told.subject, Segments(_public_from(told, public), over_from, since, moved)
 
 
 def _is_much_told(reader: Reader, subject: str) -> bool:
@@ -179,12 +186,10 @@ def element_on(reader: Reader, told: AllTold, clocks: Clocks) -> Element | None:
     return engagements.element(reader, subject, standing, reports, clocks) if is_told else None
 
 
-def _public_from(reader: Reader, told: AllTold, known_at: int) -> int:
+def _public_from(told: AllTold, public: PublicWithChains) -> int:
     """The day by which all was public, every citation included."""
     supports = [each.support.split() for each in told.tellings.values()]
     if not all(supports):
         return LATEST  # without support it is public on no day
     cited = [int(each.partition(":")[2]) for some in supports for each in some]
-    facts = {*told.tellings, *(each.fact for each in told.reports)}
-    clocks = Clocks(as_of=FOREVER, known_at=known_at)
-    return max([public_from(reader, facts, clocks), *cited], default=EARLIEST)
+    return max([public.by(told.facts), *cited])

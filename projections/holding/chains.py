@@ -81,7 +81,7 @@ WHERE {version_of("j.value")} AND EXISTS (
 """
 
 _PUBLIC_FROM = f"""
-SELECT max(v.public_from) FROM json_each(:facts) j CROSS JOIN version v
+SELECT v.fact, v.public_from FROM json_each(:facts) j CROSS JOIN version v
 WHERE {version_of("j.value")}
 """
 
@@ -125,13 +125,28 @@ class Chained:
         return filed | self._unfiled.get(fact, set())
 
 
-def public_from(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> int:
-    """The day by which facts were public, and those that they follow or that follow them."""
-    follows = _follows(reader, facts, clocks)
-    others = {each for fact, some in follows.items() for each in (fact, *some)}
-    parameters = {"facts": _encoded(facts | others), "k": clocks.known_at}
-    ((day,),) = reader.db.execute(_PUBLIC_FROM, parameters)
-    return day or EARLIEST
+class PublicWithChains:
+    """By which days facts were public, and those that they follow or that follow them; read for
+    many facts at once.
+    """
+
+    def __init__(self, reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> None:
+        self._beside: dict[str, set[str]] = {}
+        for fact, some in _follows(reader, facts, clocks).items():
+            for followed in some:
+                self._beside.setdefault(fact, set()).add(followed)
+                self._beside.setdefault(followed, set()).add(fact)
+        parameters = {"facts": _encoded(facts | self._beside.keys()), "k": clocks.known_at}
+        self._days: dict[str, int] = dict(reader.db.execute(_PUBLIC_FROM, parameters))
+
+    def by(self, facts: AbstractSet[str]) -> int:
+        """The day by which some of the facts were public, with their chains."""
+        found, waiting = {*facts}, [*(facts & self._beside.keys())]
+        while waiting:
+            near = self._beside[waiting.pop()] - found
+            found |= near
+            waiting += near
+        return max((self._days[each] for each in found if each in self._days), default=EARLIEST)
 
 
 def ordered(
