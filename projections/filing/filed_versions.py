@@ -33,7 +33,6 @@ from projections.subjects.effects import changes_of
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
 
 _SCOPES = PROJECTIONS.index(touched.SCOPES)
-_REACHED = PROJECTIONS.index(touched.REACHED)
 
 CITED_KEPT = 100
 """Facts whose current version is remembered, as they have just got a citation."""
@@ -202,9 +201,9 @@ class FiledVersions:
         """Touch scopes of a fact at a position, and those that its subjects are linked to."""
         version = self.last(fact)
         numbers = self.directory.numbers
-        self._pending[_SCOPES] += [(numbers[scope], position) for scope in scopes_of(version)]
-        reached = touched.reached_rows(version, self.directory)
-        self._pending[_REACHED] += [(subject, position) for subject, _ in reached]
+        scopes = [numbers[scope] for scope in scopes_of(version)]
+        reached = touched.reached(version, self.directory)
+        self._pending[_SCOPES] += [(each, position) for each in (*scopes, *reached)]
         return version
 
     def _stands(self, fact: str) -> bool:

@@ -41,8 +41,7 @@ READ_MODELS = (
     marks,
 )
 """Those whose rows follow from versions of facts. Marks are made after what they are made from:
-versions, their timeline, denials; and of what was touched the scopes that are reached after those
-that are linked, which may be of the same batch.
+versions, their timeline, denials.
 """
 
 OTHERS = (

@@ -66,15 +66,6 @@ INSERT = "INSERT OR IGNORE INTO touched (scope, position) VALUES (?, ?)"
 CLOSE = "INSERT OR IGNORE INTO touched (position, scope) VALUES (?, ?)"
 INSERT_LINKED = "INSERT INTO linked VALUES (?, ?, ?, ?)"
 CLOSE_LINKED = ""  # that there was a link may matter later, and does no harm
-_REACHED = """
-INSERT OR IGNORE INTO touched
-WITH reached AS MATERIALIZED (SELECT {parameters})
-SELECT subject, position FROM reached UNION ALL
-SELECT l.scope, r.position FROM reached r CROSS JOIN linked l
-WHERE l.subject = r.subject AND l.is_looking = 0 AND l.since <= r.position
-"""
-INSERT_REACHED = _REACHED.format(parameters="? AS subject, ? AS position")
-CLOSE_REACHED = _REACHED.format(parameters="? AS position, ? AS subject")
 INSERT_NAMING = "INSERT OR IGNORE INTO naming VALUES (?, ?)"
 CLOSE_NAMING = ""  # the history of a fact tells what it named before
 
@@ -87,7 +78,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The scopes that a version touches, where it begins and where it ends."""
     # That it touches the scopes of all facts and of its own follows from when it was known.
     at, numbers = version.known_from, directory.numbers
-    yield from ((numbers[scope], at) for scope in (*_scopes(version), *_named(version)))
+    named = [numbers[scope] for scope in (*_scopes(version), *_named(version))]
+    yield from ((each, at) for each in dict.fromkeys((*named, *reached(version, directory))))
 
 
 def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -119,10 +111,14 @@ def _narrowness(scope: str, directory: Directory) -> int:
     return (1 if is_of_states else 4) if kind == "pair" else (2 if is_of_states else 3)
 
 
-def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """The subjects whose scopes a version touches."""
+def reached(version: Version, directory: Directory) -> Iterator[int]:
+    """The subjects that a version changes the state of, and the scopes that are touched with them,
+    by number.
+    """
     for subject in subjects_of(version):
-        yield directory.numbers[f"subject/{subject}"], version.known_from
+        number = directory.numbers[f"subject/{subject}"]
+        yield number
+        yield from directory.links.pushed(number)
 
 
 def naming_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -279,11 +275,10 @@ def _relink(
 
 
 # What follows others touches the scopes of each of them, most of which are the same.
-SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows, once=True)
-REACHED = Table(schema="", insert=INSERT_REACHED, close=CLOSE_REACHED, rows=reached_rows, once=True)
+SCOPES = Table(schema="", insert=INSERT, close=CLOSE, rows=rows, once=True)
 TABLES = (
-    SCOPES,
-    Table(schema="", insert=INSERT_LINKED, close=CLOSE_LINKED, rows=linked_rows),
+    Table(schema=SCHEMA, insert=INSERT_LINKED, close=CLOSE_LINKED, rows=linked_rows),
     Table(schema="", insert=INSERT_NAMING, close=CLOSE_NAMING, rows=naming_rows),
-    REACHED,
+    SCOPES,
 )
+"""What is touched comes after what is linked: that may be of the same version."""

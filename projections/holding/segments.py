@@ -19,7 +19,7 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.measure_subjects import NO_TARGET
 from projections.model.reader import Reader
 
-SCHEMA: Final = f"""
+SCHEMA: Final = """
 -- touched is the last position that bore on the subject; what did so from known_to on leaves the
 -- days before moved_from as they were. From over_from on the element is over for good: the last
 -- segment has begun, and what it reads is history.
@@ -33,7 +33,6 @@ CREATE TABLE rendered (
     over_from   INTEGER NOT NULL,
     PRIMARY KEY (subject)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX unrendered ON rendered (subject) WHERE known_to < {FOREVER};
 
 -- From the day on; the element is JSON, or null where there is none any more. Of what was said it
 -- is without statements: shown are the numbers of the tellings that they are made of, each of which
@@ -186,7 +185,7 @@ class BorneOn:
 
 
 def unrendered(db: sqlite3.Connection) -> list[str]:
-    """Subjects whose segments are of the past, in order."""
+    """Subjects whose segments are of the past, in order; looked for once, when filing begins."""
     return [subject for (subject,) in db.execute(_UNRENDERED)]
 
 

@@ -12,7 +12,7 @@ REMEMBERED = 100_000
 """Subjects whose links are remembered."""
 
 _LAST = "SELECT coalesce(max(subject), 0) FROM linked"
-_PUSHED = "SELECT count(*) FROM linked WHERE subject = ? AND is_looking = 0"
+_PUSHED = "SELECT scope FROM linked WHERE subject = ? AND is_looking = 0"
 _IS_LINKED = """
 SELECT 1 FROM linked WHERE subject = ? AND is_looking IN (0, 1) AND scope = ?
 """
@@ -28,7 +28,7 @@ class Links:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._scopes: dict[int, set[int]] = {}
-        self._pushed: dict[int, int] = {}
+        self._pushed: dict[int, list[int]] = {}
         self._last_filed: int = db.execute(_LAST).fetchone()[0]
         """Of subjects with higher numbers all links are remembered."""
 
@@ -43,8 +43,19 @@ class Links:
 
     def rows(self, subject: int, fresh: Iterable[int], since: int) -> Iterator[LinkRow]:
         """The links of a subject to scopes that it did not have, in that order."""
+        pushed = self.pushed(subject)
         for scope in fresh:
-            yield subject, int(not self._is_pushed(subject)), scope, since
+            is_looking = len(pushed) >= MOST_PUSHED
+            if not is_looking:
+                pushed.append(scope)
+            yield subject, int(is_looking), scope, since
+
+    def pushed(self, subject: int) -> list[int]:
+        """The scopes that are touched with a subject, by what is linked to it by now."""
+        found = self._pushed.get(subject)
+        if found is None:
+            found = self._pushed[subject] = self._filed(subject)
+        return found
 
     def filed(self) -> None:
         """All that is new is filed; of very many subjects it is asked there."""
@@ -56,13 +67,8 @@ class Links:
     def _is_linked(self, subject: int, scope: int) -> bool:
         return self._db.execute(_IS_LINKED, (subject, scope)).fetchone() is not None
 
-    def _is_pushed(self, subject: int) -> bool:
-        """Whether one more scope of a subject is touched with it."""
-        count = self._pushed.get(subject)
-        if count is None and subject > self._last_filed:
-            count = 0
-        if count is None:
-            (count,) = self._db.execute(_PUSHED, (subject,)).fetchone()
-        is_pushed: bool = count < MOST_PUSHED
-        self._pushed[subject] = count + is_pushed
-        return is_pushed
+    def _filed(self, subject: int) -> list[int]:
+        """The same, where they are filed."""
+        if subject > self._last_filed:
+            return []
+        return [scope for (scope,) in self._db.execute(_PUSHED, (subject,))]
