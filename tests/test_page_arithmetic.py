@@ -20,7 +20,8 @@ pytestmark = pytest.mark.skipif(not NODE, reason="no node")
 @pytest.mark.parametrize("name", [each.name for each in FILES])
 def test_what_needs_no_browser_passes_in_node(name: str) -> None:
     told = subprocess.run(
-        [NODE, "--test", "--test-reporter=tap", f"tests/page/{name}"],
+        # Not `--test`, which would start another Node for the file.
+        [NODE, "--test-reporter=tap", f"tests/page/{name}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
