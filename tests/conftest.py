@@ -19,8 +19,11 @@ import fcntl
 import gc
 import os
 import ssl
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -94,6 +97,24 @@ LONG = {
     *("test_projections_versions.py", "test_setup.py", "test_page_ids.py", "test_page_tasks.py"),
 }
 """Files with a test that takes longer than ten seconds."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Each process that shares the tests begins to import them at another of their files.
+
+    Each needs all of them, and what one has compiled the others find: side by side, all would
+    compile the same. One that fails is imported again where it is collected, and told of there.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    is_whole = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if not worker or not is_whole or sys.dont_write_bytecode:
+        return
+    files = sorted(Path(__file__).parent.glob("test_*.py"))
+    first = int(worker) * len(files) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for each in (*files[first:], *files[:first]):
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(each.stem)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
