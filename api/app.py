@@ -222,6 +222,7 @@ class Application(Litestar):
         self.state = State(
             {"config": config, "metrics": counted, "stopping": Stopping(), "opening": opening}
         )
+        self.until_open = self.hand_on = None
         self.edge = Edge(config, counted)
         self.edge.methods.learn(self.routes)
         self.state.within = Within(super().__call__, self.edge.cache)

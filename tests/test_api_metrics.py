@@ -205,9 +205,11 @@ def test_app_that_is_run_again_has_nothing_left_of_the_run_before(tmp_path: Path
         assert client.blocking_portal is not None
         client.blocking_portal.call(client.app.state.stopping.begin)
 
+    app.until_open = app  # whatever stands there while stores are opened
     app.begin(other, Config(cors_origins=()))
 
     with TestClient(app) as client:
+        assert vars(app)["until_open"] is None
         assert by_label(client) == {}
         assert "access-control-allow-origin" not in client.get("/health").headers
         assert client.get("/v1/issues").json()["items"] == []

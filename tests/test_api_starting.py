@@ -2,8 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -19,17 +19,18 @@ from api.service.starting import MOST_SECONDS, Starting
 from api.service.stores import Service, head_of, writing
 from api.serving import Server
 from events.errors import LedgerLockedError
+from tests.recording import an_app
 
 RELATIONS = "/v1/relations/united-states/china?as_of=2023-03-01"
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
-Opening = Callable[[], AbstractAsyncContextManager[Service]]
+
+def settings_of(data: Path) -> Config:
+    return Config(data=str(data), allowed_hosts=("127.0.0.1",))
 
 
-def starting_app(data: Path, starting: Starting, opening: Opening | None = None) -> Application:
-    config = Config(data=str(data), allowed_hosts=("127.0.0.1",))
-    app = create_app(opening or partial(writing, data), config)
-    app.until_open = WhileStarting(starting, config, app.state.metrics)
+def put_before(app: Application, starting: Starting) -> Application:
+    app.until_open = WhileStarting(starting, app.state.config, app.state.metrics)
     return app
 
 
@@ -41,9 +42,10 @@ def starting() -> Starting:
 @pytest.fixture
 async def asked(founded: Path, starting: Starting) -> AsyncIterator[httpx.AsyncClient]:
     """A service that has not begun to open anything."""
-    over = httpx.ASGITransport(starting_app(founded, starting))
-    async with httpx.AsyncClient(transport=over, base_url="http://127.0.0.1") as client:
-        yield client
+    with an_app(partial(writing, founded), settings_of(founded)) as app:
+        over = httpx.ASGITransport(put_before(app, starting))
+        async with httpx.AsyncClient(transport=over, base_url="http://127.0.0.1") as client:
+            yield client
 
 
 async def test_service_that_starts_is_alive(
@@ -182,7 +184,7 @@ class Served:
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.listening.setblocking(False)
         self.address = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
-        app = starting_app(data, starting, opening)
+        app = put_before(create_app(opening, settings_of(data)), starting)
         self.server = Server(app, app.state.config)
         self.opened = asyncio.Event()
         self.serving = asyncio.create_task(

@@ -138,7 +138,6 @@ def _begin_to_answer(together: Together, name: str) -> tuple[Server, Starting]:
 
 
 def _have_begun(app: Application, opening: Any, config: Config, starting: Starting) -> None:
-    app.state.config = config
     app.begin(opening, config)
     app.until_open = WhileStarting(starting, config, app.state.metrics)
 
