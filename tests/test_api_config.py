@@ -230,7 +230,7 @@ def test_other_commands_take_the_data_of_the_settings() -> None:
 
     refused = command("export", "all.jsonl")
 
-    assert "/stored/ledger.sqlite3: it does not exist" in refused.stderr
+    assert "stored/ledger.sqlite3 does not exist" in refused.stderr
 
 
 def test_reference_names_the_public_address() -> None:
