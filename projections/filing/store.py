@@ -31,7 +31,7 @@ STATEMENTS_KEPT = 512
 
 PAGE_BYTES = 2_048
 """Half of what is usual: a fact more is a row in dozens of places, and each of them writes a page.
-Building takes as long, and views are larger by a twentieth.
+For that, views are larger by a twentieth, and filing many at once takes as much more time.
 """
 
 LOG_BYTES_KEPT = 4_000_000
