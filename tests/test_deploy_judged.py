@@ -15,6 +15,8 @@ from tests.test_deploy_files import HERE, of_dashboard, text
 
 UNITS = sorted(each.name for each in HERE.iterdir() if each.suffix in {".service", ".timer"})
 SERVICES = [each for each in UNITS if each.endswith(".service")]
+PROGRAM = re.compile(r"(/(?:opt|usr)/\S+/(?:detente|nats-server)) ")
+
 MOST_EXPOSED = 15
 """A tenth of a point each, as `systemd-analyze security` counts; ten points are no protection."""
 
@@ -38,7 +40,7 @@ if shutil.which("systemd-analyze"):
     def units(tmp_path: Path) -> Path:
         """The units as they are installed, but with a program that this machine has."""
         for each in [*UNITS, "detente.socket"]:
-            content = text(each).replace("/opt/detente/bin/detente", "/bin/true")
+            content = re.sub(PROGRAM, "/bin/true ", text(each))
             (tmp_path / each).write_text(content, "utf-8")
         return tmp_path
 
@@ -46,7 +48,7 @@ if shutil.which("systemd-analyze"):
     def test_systemd_understands_each_line_of_a_unit(units: Path, unit: str) -> None:
         found = judged("systemd-analyze", "verify", "--man=no", units / unit, cwd=units)
 
-        ours = [line for line in found.stderr.splitlines() if "detente" in line]
+        ours = [line for line in found.stderr.splitlines() if unit in line]
         assert (found.returncode, ours) == (0, [])
 
     @pytest.mark.parametrize("unit", SERVICES)
@@ -120,5 +122,7 @@ if PROMTOOL:
 def test_units_run_what_is_installed_where_the_documents_say() -> None:
     """What is judged above is another program's look; this one has nobody's help."""
     for unit in SERVICES:
-        programs = re.findall(r"(/opt/\S+/detente)\b", text(unit))
-        assert set(programs) == {"/opt/detente/bin/detente"}
+        programs = re.findall(PROGRAM, text(unit))
+        of_nats = unit == "nats-server.service"
+        program = "/usr/local/bin/nats-server" if of_nats else "/opt/detente/bin/detente"
+        assert set(programs) == {program}
