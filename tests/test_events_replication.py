@@ -219,8 +219,11 @@ async def test_a_replica_without_that_snapshot_has_an_older_state_that_is_whole(
 ) -> None:
     key = str(read_kept(founded / KEY).verifier)
     replica, data, kept = tmp_path / "replica", tmp_path / "restored", tmp_path / "kept.txt"
-    await keep_checkpoint(founded, kept)
+    size = await keep_checkpoint(founded, kept)
     with replicating(founded, replica):
+        await fetched(
+            replica, data, size
+        )  # or the first state that is sent may be that of the kill
         kill_within_a_commit(founded / LEDGER)
     proof = ("--checkpoint", kept, "--key", key)
 
