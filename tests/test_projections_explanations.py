@@ -10,7 +10,7 @@ from events.time.dates import day_of, parse
 from events.vocabulary.amendments import FactRetracted
 from events.vocabulary.channels import ChannelRestored, ChannelSevered
 from events.vocabulary.engagements import EngagementReported
-from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.offices import OfficialAppointed, OfficialInOffice
 from events.vocabulary.registry import DataSetWithdrawn
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
@@ -33,6 +33,7 @@ from tests.chances import chances
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.naive_life import one_change
+from tests.naive_seats import together
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import plain_step, registry
 from tests.random_ledgers import clocks_of, events_of, ledgers, tangled_steps, tangles
@@ -132,6 +133,18 @@ def test_longer_list_is_cut_off_and_says_so() -> None:
 
 def appointed(id: str, official: str, date: str) -> Any:
     return fact(OfficialAppointed, id, date, official=official, office="minister-of-bora")
+
+
+def test_of_an_office_that_several_hold_each_of_them_is_settled_by_himself() -> None:
+    """That another's term has certainly ended settles nothing of who may have come."""
+    came = fact(OfficialAppointed, "ann-comes", "2023-06", official="ann", office="head-of-alba")
+    told = {"official": "cyd", "office": "head-of-alba", "until": "2023-06-12"}
+    reader = views_after(came, fact(OfficialInOffice, "cyd-sits", "2023-06", **told))
+
+    (office,) = explained(reader, on("2023-06-15")).unsettled
+
+    assert [each.fact for each in office.facts] == ["ann-comes"]
+    assert office.settled_on == "2023-06-30"
 
 
 def test_facts_that_may_have_happened_would_settle_who_holds_an_office() -> None:
@@ -299,6 +312,11 @@ def because_of(fold: Fold, subject: str) -> tuple[str, ...]:
 
 
 def is_settled(fold: Fold, subject: str) -> bool:
+    """By what is held of a subject; of an office that several hold, by what each of them is."""
+    kind, _, id = subject.partition("/")
+    if kind == "office" and fold.registry["office", id].seats == "several":
+        seats = fold.seats(subject)
+        return bool(seats) and together(seats).certainty == "certain"
     judged = fold.judge(subject)
     return judged is not None and judged.held.certainty == "certain"
 

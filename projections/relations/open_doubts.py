@@ -5,21 +5,24 @@ day. What makes it contested are facts of which nothing says which came last. Wh
 somewhere between two tellings, no fact that is recorded would settle it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, iso
 from projections.dossiers.rendered import by_rule
-from projections.holding.evidence import Evidence
+from projections.holding.evidence import Evidence, Held
 from projections.holding.fact_tellings import FactTelling, FactTellings
 from projections.holding.rule import History
+from projections.holding.seats import together
 from projections.holding.tellings import Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.relations.changed_elements import SECTIONS
 from projections.relations.pair_state import Relations
+from projections.subjects.offices import OfficeState, by_seat
 
 
 class Settling(Worded, frozen=True, kw_only=True):
@@ -61,21 +64,34 @@ def unsettled(reader: Reader, state: Relations, clocks: Clocks) -> Iterator[Unse
     found = histories(reader, by_rule(each.subject for _, each in open_ones), clocks)
     for section, element in open_ones:
         told, history = found.get(element.subject, (FactTellings(), None))
-        held = None if history is None else history.held(clocks.as_of)
-        known = None if history is None or held is None else Standing(held, told, history)
+        facts, settled_on = dict[str, Settling](), None
+        if isinstance(element, OfficeState) and element.seats and history is not None:
+            shared = by_seat(history, told)
+            for person in (each.official for each in element.seats):
+                facts |= _settling(shared[person], told, clocks.as_of)
+            settled_on = _settled_on(shared.values(), partial(_held_by_any, shared), clocks.as_of)
+        elif history is not None:
+            facts = _settling(history, told, clocks.as_of)
+            # What is told of later days alone settles it, too: it is merely reported by then.
+            settled_on = _settled_on([history], history.held, clocks.as_of)
         yield Unsettled(
             section=section.name,
             id=section.id(element),
-            facts=() if known is None else tuple(_settling(known, clocks.as_of)),
-            # What is told of later days alone settles it, too: it is merely reported by then.
-            settled_on=None if history is None else _settled_on(history, clocks.as_of),
+            facts=tuple(facts.values()),
+            settled_on=settled_on,
         )
 
 
-def _settling(known: Standing, as_of: int) -> Iterator[Settling]:
+def _settling(history: History, tellings: FactTellings, as_of: int) -> dict[str, Settling]:
     """The facts behind the options of which it is not known whether, or in which order."""
-    if known.held.certainty == "between":
-        return
+    held = history.held(as_of)
+    if held is None or held.certainty in {"between", "certain"}:
+        return {}
+    known = Standing(held, tellings, history)
+    return {each.fact: each for each in _settling_each(known, as_of)}
+
+
+def _settling_each(known: Standing, as_of: int) -> Iterator[Settling]:
     evidence = known.history.told()
     for each in known.told:
         order_with = tuple(_in_any_order(each, known, evidence))
@@ -97,10 +113,23 @@ def _in_any_order(
                 yield other.fact
 
 
-def _settled_on(history: History, as_of: int) -> str | None:
-    for day in history.break_days():
+def _held_by_any(shared: Mapping[str, History], day: int) -> Held | None:
+    """What holds on a day of an office that several persons hold."""
+    found = {
+        person: held
+        for person, history in shared.items()
+        if (held := history.held(day)) is not None
+    }
+    return together(found) if found else None
+
+
+def _settled_on(
+    histories: Iterable[History], holding: Callable[[int], Held | None], as_of: int
+) -> str | None:
+    """The first day on which what holds is certain."""
+    for day in sorted({day for each in histories for day in each.break_days()}):
         if as_of < day < LATEST:
-            held = history.held(day)
+            held = holding(day)
             if held is not None and held.certainty == "certain":
                 return iso(day)
     return None

@@ -149,7 +149,7 @@ def _in_seats(
     office: OfficeAdded, standing: Standing, clocks: Clocks
 ) -> tuple[Standing, tuple[HolderState, ...]]:
     """What holds of an office of which each person's seat is a subject by itself, and of these."""
-    apart = _apart(standing.history, standing.tellings)
+    apart = by_seat(standing.history, standing.tellings)
     found = {
         person: held
         for person, history in apart.items()
@@ -166,7 +166,8 @@ def _in_seats(
     return replace(standing, held=seats.together(found)), holders
 
 
-def _apart(history: History, tellings: Mapping[str, FactTelling]) -> dict[str, History]:
+def by_seat(history: History, tellings: Mapping[str, FactTelling]) -> dict[str, History]:
+    """The history of each person in an office that several hold at a time."""
     succeeded = {each.fact: each.detail for each in tellings.values() if each.detail is not None}
     return seats.by_person(history, succeeded)
 
@@ -183,4 +184,4 @@ def break_days(
     office = reader.registered("office", id, OfficeAdded, known_at=known_at)
     if office.seats == "one":
         return set()
-    return {day for each in _apart(history, tellings).values() for day in each.break_days()}
+    return {day for each in by_seat(history, tellings).values() for day in each.break_days()}
