@@ -162,6 +162,8 @@ def field(page: Page, name: str) -> Any:
 
 def named(page: Page, name: str, words: str, whole: str) -> None:
     """Choose a name by typing some of it, from the keyboard."""
+    # As long as the form asks what the words tell, it may lead on from where nothing is typed yet.
+    expect(page.locator(".editor[data-asking]")).to_have_count(0)
     box = page.locator(".editor").get_by_role("combobox", name=name, exact=True)
     box.focus()
     page.keyboard.type(words)

@@ -71,6 +71,7 @@ export function factEditor(event, around, beginning, acts) {
     // The id follows what is filled in, too.
     filled: toldOn,
     say: (said) => put(heard, said),
+    asking: (isAsking) => void node.toggleAttribute("data-asking", isAsking),
   });
   filler.begin(beginning.told);
   form.hints = hintsOf(event, {

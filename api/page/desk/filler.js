@@ -30,8 +30,9 @@ const QUIET = new Set(["dated_by", "summary"]);
  * @param {() => boolean} of.isChosen whether the curator has chosen the kind
  * @param {() => void} of.filled after something was filled in
  * @param {(said: string) => void} of.say tells it to who does not see it
+ * @param {(isAsking: boolean) => void} of.asking while it asks, it may still lead the curator on
  */
-export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled, say }) {
+export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled, say, asking: busy }) {
   /** @type {FactTold | null} */
   let told = null;
   let [waiting, asking] = [0, new AbortController()];
@@ -43,6 +44,7 @@ export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled, sa
     filling.look();
     if (!isChosen() || JSON.stringify(filling.asked()) === asked) return;
     clearTimeout(waiting);
+    busy(true);
     waiting = setTimeout(now, WAIT_MS);
   }
   function now() {
@@ -50,6 +52,7 @@ export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled, sa
     waiting = 0;
     asking.abort();
     asking = new AbortController();
+    busy(true);
     pending = look(asking.signal);
     return pending;
   }
@@ -62,6 +65,8 @@ export function fillerOf({ ask, form, filling, isNew, kind, isChosen, filled, sa
       if (answer && !signal.aborted) take(answer);
     } catch (error) {
       if (!isAborted(error)) throw error;
+    } finally {
+      if (!signal.aborted && !waiting) busy(false);
     }
   }
   /** @param {FactTold} answer */
