@@ -46,6 +46,7 @@ from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories, histories_of
 from tests.naive_holding import held
 from tests.naive_record import Told
+from tests.naive_seats import is_vacant
 from tests.naive_states import UNTOLD, Concerns
 from tests.naive_windows import is_open_below, lies_from, lies_within
 
@@ -301,6 +302,10 @@ class Fold(Disagreements):
             if kind == "office" and office.heads in ("state", "government"):
                 of = self.who(office.of)
                 if office.accredited_to is None and pair & {of, *self.side(of)}:
+                    if office.seats == "several":
+                        each_seat = self.seats(f"office/{id}", day)
+                        found |= {person for person, now in each_seat if not is_vacant(now)}
+                        continue
                     now = held(self.evidence(f"office/{id}"), day, "office", self.order[0])
                     found |= {each.value for each in now.options if each.value} if now else set()
         return found

@@ -386,8 +386,11 @@ class States(Record):
             if each.accredited_to is None or other in self.side(self.who(each.accredited_to))
         ]
 
-    def seats(self, subject: str) -> list[tuple[str, Held]]:
-        """What holds of each person of whom anything is told in an office of several seats."""
+    def seats(self, subject: str, day: int | None = None) -> list[tuple[str, Held]]:
+        """What holds of each person of whom anything is told in an office of several seats, by the
+        day that is asked about, or another one.
+        """
+        on = self.clocks.as_of if day is None else day
         said, _ = self.order
         evidence = self.evidence(subject)
         succeeded = {
@@ -399,7 +402,7 @@ class States(Record):
         for person in sorted(each for each in persons if each is not None):
             own = [told_of(person, each, succeeded[each.fact]) for each in evidence]
             told = [each for each in own if each is not None]
-            if (now := held(told, self.clocks.as_of, "office", said)) is not None:
+            if (now := held(told, on, "office", said)) is not None:
                 found.append((person, now))
         return found
 

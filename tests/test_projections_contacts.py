@@ -64,6 +64,19 @@ def test_visit_of_a_head_goes_before_others_of_that_day(heads: Heads) -> None:
     assert last_visit(*office(heads), *minister, *head) == "z-visit"
 
 
+def test_visit_of_either_of_two_heads_goes_before_others_of_that_day() -> None:
+    together = OfficeAdded(
+        id="first", name="Captain of Alba", of="alba", heads="state", seats="several"
+    )
+    zoe = fact(OfficialAppointed, "zoe-first", "2023-06-01", official="zoe", office="first")
+    gil = fact(OfficialAppointed, "gil-first", "2023-06-05", official="gil", office="first")
+    minister = visit("a", "abe", "2023-06-12/2023-06-13")
+
+    for who in ("zoe", "gil"):
+        head = visit("z", who, "2023-06-10/2023-06-13")
+        assert last_visit(together, zoe, gil, *minister, *head) == "z-visit"
+
+
 def test_visit_of_who_may_be_the_head_goes_before_others_of_that_day() -> None:
     minister = visit("a", "abe", "2023-06-12/2023-06-13")
     head = visit("z", "zoe", "2023-06-10/2023-06-13")

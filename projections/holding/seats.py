@@ -32,6 +32,13 @@ def by_person(history: History, succeeded: Mapping[str, str]) -> dict[str, Histo
     return found
 
 
+def on_day(apart: Mapping[str, History], day: int) -> dict[str, Held]:
+    """What holds on a day of each person of whom anything is told by then."""
+    return {
+        person: held for person, history in apart.items() if (held := history.held(day)) is not None
+    }
+
+
 def _by_person(history: History, succeeded: Mapping[str, str]) -> dict[str, History]:
     own: dict[str, list[Evidence]] = {}
     for each in history.evidence:

@@ -15,7 +15,7 @@ from projections.dossiers.rendered import by_rule
 from projections.holding.evidence import Evidence, Held
 from projections.holding.fact_tellings import FactTelling, FactTellings
 from projections.holding.rule import History
-from projections.holding.seats import together
+from projections.holding.seats import on_day, together
 from projections.holding.tellings import Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -115,11 +115,7 @@ def _in_any_order(
 
 def _held_by_any(shared: Mapping[str, History], day: int) -> Held | None:
     """What holds on a day of an office that several persons hold."""
-    found = {
-        person: held
-        for person, history in shared.items()
-        if (held := history.held(day)) is not None
-    }
+    found = on_day(shared, day)
     return together(found) if found else None
 
 

@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.time.dates import parse
-from events.vocabulary.registry import EngagementAdded
-from projections.holding import segments
+from events.vocabulary.registry import EngagementAdded, OfficeAdded
+from projections.holding import seats, segments
 from projections.holding.tellings import histories
 from projections.model import mergers
 from projections.model.clocks import Clocks
@@ -21,6 +21,7 @@ from projections.model.directory import parties_of
 from projections.model.reader import Reader
 from projections.model.tense import version_of
 from projections.subjects import whose_offices
+from projections.subjects.offices import by_seat
 
 
 class _HolderRead(Struct, frozen=True):
@@ -106,10 +107,14 @@ def _heads_of(reader: Reader, pair: str, day: int, clocks: Clocks) -> set[str]:
 def _worked_out(reader: Reader, subjects: Sequence[str], day: int, clocks: Clocks) -> set[str]:
     """The same, where it is not stored, or not all that is told of it by then."""
     found: set[str] = set()
-    for _, history in histories(reader, subjects, clocks).values():
+    for subject, (told, history) in histories(reader, subjects, clocks).items():
+        id = subject.partition("/")[2]
+        office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
         held = history.held(day)
-        options = () if held is None else held.options
-        found |= {each.value for each in options if each.value is not None}
+        if office.seats == "several":
+            found.update(seats.listed(seats.on_day(by_seat(history, told), day)))
+        elif held is not None:
+            found |= {each.value for each in held.options if each.value is not None}
     return found
 
 

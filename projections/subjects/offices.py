@@ -149,12 +149,7 @@ def _in_seats(
     office: OfficeAdded, standing: Standing, clocks: Clocks
 ) -> tuple[Standing, tuple[HolderState, ...]]:
     """What holds of an office of which each person's seat is a subject by itself, and of these."""
-    apart = by_seat(standing.history, standing.tellings)
-    found = {
-        person: held
-        for person, history in apart.items()
-        if (held := history.held(clocks.as_of)) is not None
-    }
+    found = seats.on_day(by_seat(standing.history, standing.tellings), clocks.as_of)
     if not found:
         return standing, ()
     holders = tuple(
