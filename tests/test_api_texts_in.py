@@ -137,6 +137,13 @@ def test_words_are_counted_while_others_ask_apart(
         free.append(views._room_apart._value)  # noqa: SLF001 (how many may ask)
         return count_words(text)
 
+    async def nobody_else_asks() -> None:
+        """Texts that wait have been looked through, as they are when a service begins."""
+        while views._room_apart._value < APART:  # noqa: SLF001 (as above)
+            await asyncio.sleep(0.01)
+
+    assert desk.client.blocking_portal is not None
+    desk.client.blocking_portal.call(nobody_else_asks)
     monkeypatch.setattr(incoming_texts, "count_words", counting)
     assert told(bring(desk, ARTICLE))["words"] == count_words(ARTICLE)
     assert free == [APART]
