@@ -48,6 +48,7 @@ ALLOWED: Final = {
 """Where an id is what is told, and why."""
 
 _ID: Final = re.compile(r"(?<![\w/.-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])")
+_TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _WORDS_OF_ID: Final = 3
 _MACHINE: Final = re.compile(r"`|\[\.\.|\.\.\]|\bnull\b|\bundefined\b|\b[a-z]+_[a-z_]+\b")
 
@@ -75,17 +76,19 @@ def test_server_shows_no_id(everything: Client, ids: dict[str, list[str]]) -> No
     assert {path: found for path, found in shown.items() if found} == {}
 
 
-def test_script_shows_no_id(
+def test_script_shows_no_id_and_keeps_the_title(
     browser: Browser, whole: Server, everything: Client, ids: dict[str, list[str]]
 ) -> None:
-    known, shown = _known(ids), {}
+    known, shown, titles = _known(ids), {}, {}
     with visiting(browser, whole.address) as visit:
         for path in _sampled(everything, ids)[::2]:
             page = visit.open(path)
             page.evaluate("for (const each of document.querySelectorAll('details')) each.open = 1")
             shown[path] = _leaks(page.locator("main").inner_text(), known)
+            titles[path] = page.title(), _title(everything, path)
 
     assert {path: found for path, found in shown.items() if found} == {}
+    assert {path: each for path, each in titles.items() if each[0] != each[1]} == {}
 
 
 def _sampled(client: Client, ids: dict[str, list[str]]) -> list[str]:
@@ -97,6 +100,13 @@ def _sampled(client: Client, ids: dict[str, list[str]]) -> list[str]:
     found = client.get("/v1/timeline", params={"limit": 500}).json()["items"]
     facts = [f"/facts/{each['id']}" for each in found[:: len(found) // FACTS]]
     return [*BESIDES, *things, *facts]
+
+
+def _title(client: Client, path: str) -> str:
+    """What the server calls a page, before its script comes."""
+    found = _TITLE.search(client.get(path, headers={"Accept": "text/html"}).text)
+    assert found is not None, path
+    return " ".join(unescape(found[1]).split())
 
 
 def _all(client: Client, path: str) -> Iterator[str]:

@@ -4,6 +4,7 @@
 import { announce } from "./browser/announcements.js";
 import { put } from "./browser/dom.js";
 import { clocksOf, decoded, go } from "./browser/places.js";
+import { entitle } from "./browser/titles.js";
 import { ModuleMissing, isAborted, session, watchConnection } from "./client/api.js";
 import { follow } from "./client/live.js";
 import * as embedding from "./embed/messages.js";
@@ -147,7 +148,7 @@ async function opened(view, context) {
  * @param {boolean} isBeginning
  */
 function arrived(page, isBeginning) {
-  document.title = `${page.title} – Detente`;
+  entitle(page.title);
   if (isEmbedded) embedding.shown(page.title);
   if (isBeginning || isEmbedded) return;
   scrollTo(0, 0);

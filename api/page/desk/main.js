@@ -4,6 +4,7 @@
 import { announcements } from "../browser/announcements.js";
 import { h, put } from "../browser/dom.js";
 import { decoded } from "../browser/places.js";
+import { entitle } from "../browser/titles.js";
 import { reasonOf } from "../client/api.js";
 import { amend } from "./amend.js";
 import { home } from "./home.js";
@@ -33,7 +34,7 @@ async function show() {
     const ids = page?.match?.slice(1).map(decoded) ?? [];
     const shown = await page?.open(ids, new URLSearchParams(location.search));
     if (!shown) return;
-    document.title = `${shown.title} – Detente`;
+    entitle(shown.title);
     put(main, shown.node);
   } catch (error) {
     put(main, failed(error));

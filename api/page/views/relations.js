@@ -5,6 +5,7 @@ import { announce } from "../browser/announcements.js";
 import { isDay, shifted } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
 import { changedHere, go, here, linkTo } from "../browser/places.js";
+import { entitle } from "../browser/titles.js";
 import { isAborted } from "../client/api.js";
 import { nearestChange } from "../client/nearest_change.js";
 import { lastDayTold, stateOnDay } from "../client/state_on_day.js";
@@ -194,7 +195,7 @@ function viewOf() {
     const parties = state.between;
     both.show(parties);
     page.title = `${nameOf(parties[0])} and ${nameOf(parties[1])}, ${state.clocks.as_of_in_words}`;
-    document.title = `${page.title} – Detente`;
+    entitle(page.title);
     heading.textContent = `The state of relations between ${nameInSentence(parties[0])} and ${nameInSentence(parties[1])} on ${state.clocks.as_of_in_words}`;
     const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
     put(lead, summary(state, changes));

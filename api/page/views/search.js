@@ -4,6 +4,7 @@
 import { announce } from "../browser/announcements.js";
 import { capital, counted, h, put } from "../browser/dom.js";
 import { go, here, linkTo } from "../browser/places.js";
+import { entitle } from "../browser/titles.js";
 import { address, ask } from "../client/api.js";
 import { bothSides, contestedBadge } from "../parts/contested_line.js";
 import { marking } from "../parts/contested_marks.js";
@@ -54,7 +55,7 @@ export async function open(context) {
     const parts = words ? await found({ words, clocks }, isRead, signal) : [nothing(EMPTY)];
     if (signal.aborted) return;
     page.title = words ? `Search: ${words}` : "Search";
-    document.title = `${page.title} – Detente`;
+    entitle(page.title);
     put(node, h("h1", {}, page.title), parts);
     const count = node.querySelectorAll(".found > li").length;
     announce(`${counted(count, "result")} for ${words}`);

@@ -5,6 +5,7 @@
 import { isDay, localDay, numberOf, yearOf } from "../browser/dates.js";
 import { h, selectedWhole } from "../browser/dom.js";
 import { go, linkTo } from "../browser/places.js";
+import { BEGINNING } from "../browser/titles.js";
 import { address, ask, reasonOf, session } from "../client/api.js";
 import { HINT, askedWith, typedDays } from "../client/typed_days.js";
 import { figures, holdings, restsOn } from "../parts/holdings.js";
@@ -60,7 +61,7 @@ async function beginning({ clocks, signal }, held, newest) {
   const lastYear = yearOf(lastDay(newest[0]));
   const from = first.items[0]?.earliest;
   return {
-    title: "Detente",
+    title: BEGINNING,
     node: h(
       "article",
       { class: "page start" },
@@ -201,7 +202,7 @@ function newestPair(context, items) {
   queueMicrotask(() =>
     go(linkTo(`/relations/${parties.join("/")}`, { ...context.clocks, asOf }), { replace: true }),
   );
-  return { title: "Detente", node: h("div", { class: "page" }) };
+  return { title: BEGINNING, node: h("div", { class: "page" }) };
 }
 
 /**
