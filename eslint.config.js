@@ -1,6 +1,8 @@
-// What is wrong in the page's modules, and which folder of them may import which.
+// What is wrong in the page's modules, what a browser lacks that they are for (`browserslist` in
+// package.json), and which folder of them may import which.
 
 import js from "@eslint/js";
+import compat from "eslint-plugin-compat";
 import globals from "globals";
 
 /** Each folder may import from itself and from those after it; `main.js` from all of them. */
@@ -39,6 +41,7 @@ export default [
       "prefer-template": "error",
     },
   },
+  { ...compat.configs["flat/recommended"], files: ["api/page/**/*.js"] },
   { files: ["api/page/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/**/*.js", "*.js"], languageOptions: { globals: globals.node } },
   // Other pages load it with a plain tag.

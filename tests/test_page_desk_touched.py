@@ -24,6 +24,18 @@ def tap(page: Page, words: str, word: int) -> None:
     page.touchscreen.tap(place["x"], place["y"])
 
 
+@pytest.mark.parametrize("lacks", ["caretPositionFromPoint", "caretRangeFromPoint"])
+def test_finger_selects_words_whatever_a_browser_calls_their_place(
+    browser: Browser, desked: Desked, lacks: str
+) -> None:
+    with sitting(browser, desked, width=820, by_touch=True) as visit:
+        visit.page.add_init_script(f"delete Document.prototype.{lacks}")
+        page = opened(visit, "touched")
+        tap(page, STATEMENT, 1)
+        tap(page, STATEMENT, 3)
+        expect(page.locator(".selection-bar .said")).to_contain_text("“weather was fine” 3 words")
+
+
 def test_finger_selects_words_and_makes_a_fact(browser: Browser, desked: Desked) -> None:
     with sitting(browser, desked, width=820, by_touch=True) as visit:
         page = opened(visit, "touched")

@@ -82,3 +82,20 @@ export function wholeWords({ from, to }, words, text) {
  * @param {MouseEvent} event
  */
 export const isTap = (event) => event instanceof PointerEvent && event.pointerType === "touch";
+
+/**
+ * The place in a text beneath a point of the window. WebKit and the others call it differently.
+ * @param {number} x
+ * @param {number} y
+ */
+export function placeUnder(x, y) {
+  if (document.caretPositionFromPoint) {
+    const at = document.caretPositionFromPoint(x, y);
+    return at && { node: at.offsetNode, offset: at.offset };
+  }
+  if (document.caretRangeFromPoint) {
+    const at = document.caretRangeFromPoint(x, y);
+    return at && { node: at.startContainer, offset: at.startOffset };
+  }
+  return null;
+}

@@ -3,7 +3,7 @@
 
 import { announce } from "../browser/announcements.js";
 import { h, put } from "../browser/dom.js";
-import { isTap, moved, wholeWords, wordsOf } from "./caret.js";
+import { isTap, moved, placeUnder, wholeWords, wordsOf } from "./caret.js";
 import { newId } from "./field.js";
 import { paragraphsOf } from "./marks.js";
 import { textBegins } from "./front_matter.js";
@@ -193,9 +193,8 @@ export function textPane(content, told) {
    * @param {MouseEvent} event
    */
   function tapped({ clientX, clientY }) {
-    const at = document.caretRangeFromPoint(clientX, clientY);
-    const unit =
-      at && body.contains(at.startContainer) ? unitAt(at.startContainer, at.startOffset) : -1;
+    const at = placeUnder(clientX, clientY);
+    const unit = at && body.contains(at.node) ? unitAt(at.node, at.offset) : -1;
     const word = spoken.words.findIndex((each) => each.from <= unit && each.to >= unit);
     if (word < 0) return false;
     const { from, to } = wasChosen ?? { from: 0, to: 0 };
