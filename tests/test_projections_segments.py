@@ -40,6 +40,8 @@ FAR = (
     "2024-06-01",
     "2031-01-01",
     "Y12025-01-01",
+    "Y-40000000-01-01",
+    "Y40000000-01-01",
 )
 DAYS = (*range(FIRST, LAST), *map(day_of, FAR))
 
@@ -63,6 +65,8 @@ SAID_UNDATED = [
 ]
 WITHOUT_END = [plain_step(0, "2023-06-18"), plain_step(2, "[2023-06-10..]", 0)]
 YEARS_AWAY = [plain_step(2, "[2023-06-15..]"), plain_step(0, "Y12024", 0)]
+AGES_AWAY = [plain_step(HELD, each) for each in ("Y-30000000", "Y-29999999", "Y30000000")]
+"""Farther than a segment can begin: what holds is worked out."""
 
 PAIRS = (("alba", "bora"), ("alba", "cima"), ("bora", "cima"), ("union", "bora"))
 
@@ -93,6 +97,7 @@ def told(elements: rendered.Elements, subjects: list[str]) -> bytes:
 @example([said("[2023-06-10..]", 0)])
 @example(WITHOUT_END)
 @example(YEARS_AWAY)
+@example(AGES_AWAY)
 def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]) -> None:
     reader = reader_of(chosen)
     subjects = subjects_of(reader)

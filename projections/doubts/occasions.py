@@ -13,6 +13,7 @@ from events.vocabulary.base import Fact, Happening
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.facts import EngagementTransition
+from projections.model.numbered import number_of, of_subject
 from projections.subjects.engagements import STATUS
 
 LOOKED_AT = 40
@@ -28,8 +29,9 @@ SETTLED = {"planned", "announced"}
 
 GIVEN_UP = {"postponed", "cancelled", "refused"}
 
-_LAST = """
-SELECT fact, date, value, detail FROM telling WHERE subject = ? ORDER BY told_from DESC LIMIT ?
+_LAST = f"""
+SELECT fact, date, value, detail FROM telling WHERE subject = {number_of(of_subject("?"))}
+ORDER BY told_from DESC, fact DESC LIMIT ?
 """
 
 

@@ -52,7 +52,7 @@ class FiledVersions:
         self.directory = read_directory(db) if directory is None else directory
         self.wording = Wording(db)
         self.names = NamesFiled(db)
-        self.borne_on = segments.BorneOn()
+        self.borne_on = segments.BorneOn(self.directory.numbers)
         self.held = holdings.NumbersHeld()
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
@@ -162,6 +162,7 @@ class FiledVersions:
     def end_batch(self, checkpoint: int) -> list[str]:
         """File on what a batch bears, and up to where it goes; returns the subjects."""
         borne_on = self.borne_on.file(self._db, self.to)
+        self.directory.numbers.file(self.to)
         self.held.file(self.to)
         self.to.execute("UPDATE meta SET checkpoint = ?", (checkpoint,))
         return borne_on

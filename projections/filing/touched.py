@@ -37,6 +37,7 @@ from projections.facts import data_sets
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
+from projections.model.numbered import subject_name
 from projections.model.table import Row, Table
 from projections.model.things_named import things_of
 from projections.model.touches import EVERYTHING, OF_FACT
@@ -94,7 +95,7 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     numbers = directory.numbers
     scopes = {numbers[each]: each for each in _scopes(version)}
     for subject in subjects | of_all:
-        number = numbers[f"subject/{subject}"]
+        number = numbers[subject_name(subject)]
         fresh = directory.links.fresh(number, scopes)
         fresh.sort(key=lambda each: _narrowness(scopes[each], directory))
         yield from directory.links.rows(number, fresh, version.known_from)
@@ -116,7 +117,7 @@ def reached(version: Version, directory: Directory) -> Iterator[int]:
     by number.
     """
     for subject in subjects_of(version):
-        number = directory.numbers[f"subject/{subject}"]
+        number = directory.numbers[subject_name(subject)]
         yield number
         yield from directory.links.pushed(number)
 
@@ -249,7 +250,7 @@ def _link_office(
     actors: Iterable[str],
 ) -> None:
     """Those who have an office look at who holds it."""
-    subject = directory.numbers[f"subject/office/{office}"]
+    subject = directory.numbers[subject_name(f"office/{office}")]
     scopes = [directory.numbers[f"offices/{actor}"] for actor in actors]
     fresh = directory.links.fresh(subject, scopes)
     db.executemany(INSERT_LINKED, directory.links.rows(subject, fresh, position))

@@ -48,38 +48,40 @@ LASTING = {
 
 SCHEMA = f"""
 -- By day, for what comes and goes; and all of it by subject. list: the number of scope and kind.
+-- first_position: where the fact was first recorded, which stands for its id here: no list is in
+-- the order of facts.
 CREATE TABLE passing (
-    list        INTEGER NOT NULL,
-    earliest    INTEGER NOT NULL,
-    subject     TEXT    NOT NULL,
-    fact        TEXT    NOT NULL,
-    known_from  INTEGER NOT NULL,
+    list           INTEGER NOT NULL,
+    earliest       INTEGER NOT NULL,
+    subject        TEXT    NOT NULL,
+    first_position INTEGER NOT NULL,
+    known_from     INTEGER NOT NULL,
     {KNOWN_TO},
-    public_from INTEGER NOT NULL,
-    PRIMARY KEY (list, earliest, subject, fact, known_from)
+    public_from    INTEGER NOT NULL,
+    PRIMARY KEY (list, earliest, subject, first_position, known_from)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE involved (
-    list        INTEGER NOT NULL,
-    subject     TEXT    NOT NULL,
-    earliest    INTEGER NOT NULL,
-    fact        TEXT    NOT NULL,
-    known_from  INTEGER NOT NULL,
+    list           INTEGER NOT NULL,
+    subject        TEXT    NOT NULL,
+    earliest       INTEGER NOT NULL,
+    first_position INTEGER NOT NULL,
+    known_from     INTEGER NOT NULL,
     {KNOWN_TO},
-    public_from INTEGER NOT NULL,
-    PRIMARY KEY (list, subject, earliest, fact, known_from)
+    public_from    INTEGER NOT NULL,
+    PRIMARY KEY (list, subject, earliest, first_position, known_from)
 ) STRICT, WITHOUT ROWID;
 """
 
 INSERT_PASSING = "INSERT INTO passing VALUES (?, ?, ?, ?, ?, NULL, ?)"
 CLOSE_PASSING = """
 UPDATE passing SET ended = ?, list = -list
-WHERE list = ? AND earliest = ? AND subject = ? AND fact = ? AND known_from = ?
+WHERE list = ? AND earliest = ? AND subject = ? AND first_position = ? AND known_from = ?
 """
 INSERT_INVOLVED = "INSERT INTO involved VALUES (?, ?, ?, ?, ?, NULL, ?)"
 CLOSE_INVOLVED = """
 UPDATE involved SET ended = ?, list = -list
-WHERE list = ? AND subject = ? AND earliest = ? AND fact = ? AND known_from = ?
+WHERE list = ? AND subject = ? AND earliest = ? AND first_position = ? AND known_from = ?
 """
 
 
@@ -200,7 +202,7 @@ class Listed(NamedTuple):
 
 def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that come and go are found, if the version changes or reports any."""
-    at = version.fact.id, version.known_from, version.stated_from
+    at = version.first_position, version.known_from, version.stated_from
     for subject, kind, scopes in _listed(version, directory):
         if kind not in LASTING:
             lists = (directory.numbers[f"of {scope}/{kind}"] for scope in scopes)
@@ -209,7 +211,7 @@ def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that a version changes or reports are found by name."""
-    at = version.told_from, version.fact.id, version.known_from, version.stated_from
+    at = version.told_from, version.first_position, version.known_from, version.stated_from
     for subject, kind, scopes in _listed(version, directory):
         every = (*scopes, *_by_thing(subject))
         lists = (directory.numbers[f"of {scope}/{kind}"] for scope in every)

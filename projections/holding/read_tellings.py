@@ -14,18 +14,20 @@ import msgspec
 from projections.holding.fact_tellings import FactTelling, FactTellings
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, Clocks
+from projections.model.numbered import number_of, of_subject
 from projections.model.reader import Reader
 from projections.model.tense import THEN, ask, tensed
 
 _TELLING = """
 t.number, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party, t.until
 """
+_IN_ORDER = "s.key, t.told_from, t.fact, t.known_from"
 _TELLINGS = tensed(
     lambda tense: (
         f"""
 SELECT s.key, t.number FROM json_each(:subjects) s CROSS JOIN telling t
-WHERE {tense.filed("t.subject", "s.value")} AND t.told_from <= :until AND {tense.visible("t")}
-ORDER BY s.key
+WHERE {tense.numbered("t.subject", of_subject("s.value"))} AND t.told_from <= :until
+AND {tense.visible("t")} ORDER BY {_IN_ORDER}
 """
     )
 )
@@ -33,14 +35,14 @@ ORDER BY s.key
 _EVER = f"""
 SELECT s.key, t.number, t.told_from, t.known_from, t.known_to, t.public_from
 FROM json_each(:subjects) s CROSS JOIN telling t
-WHERE {THEN.filed("t.subject", "s.value")} ORDER BY s.key
+WHERE {THEN.numbered("t.subject", of_subject("s.value"))} ORDER BY {_IN_ORDER}
 """
 _NUMBERED = f"""
 SELECT {_TELLING}, coalesce(t.support, (
     SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
 FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
 """
-_ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
+_ARE_MORE = f"SELECT 1 FROM telling WHERE subject = {number_of(of_subject('?'))} LIMIT 1 OFFSET ?"
 
 
 def are_more_than(reader: Reader, subject: str, most: int) -> bool:

@@ -13,18 +13,34 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from events.time.dates import EARLIEST
 from projections.holding.tellings import standing
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.measure_subjects import NO_TARGET
+from projections.model.numbered import Numbers, subject_name
 from projections.model.reader import Reader
 
+_DAYS: Final = 2**34
+"""As many days has a subject, half of them before the day 0; the first stands for `EARLIEST`."""
+
+_FIRST: Final = f"(t.number * {_DAYS})"
+_LAST: Final = f"(t.number * {_DAYS} + {_DAYS - 1})"
+"""In SQL, between which numbers the segments of the subject in the row `t` are."""
+
+
+def _day_of(since: str) -> str:
+    """In SQL, the day from which on a segment of that subject is right."""
+    return f"iif({since} = {_FIRST}, {EARLIEST}, {since} - {_FIRST} - {_DAYS // 2})"
+
+
 SCHEMA: Final = """
--- touched is the last position that bore on the subject; what did so from known_to on leaves the
--- days before moved_from as they were. From over_from on the element is over for good: the last
--- segment has begun, and what it reads is history.
+-- number: that of its name. touched is the last position that bore on the subject; what did so from
+-- known_to on leaves the days before moved_from as they were. From over_from on the element is over
+-- for good: the last segment has begun, and what it reads is history.
 CREATE TABLE rendered (
     subject     TEXT    NOT NULL,
+    number      INTEGER NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
@@ -34,21 +50,19 @@ CREATE TABLE rendered (
     PRIMARY KEY (subject)
 ) STRICT, WITHOUT ROWID;
 
--- From the day on; the element is JSON, or null where there is none any more. Of what was said it
--- is without statements: shown are the numbers of the tellings that they are made of, each of which
--- stands in many segments. With a rowid, as SQLite would lay what is longer than a quarter of a
--- page on pages of its own without.
+-- since: the subject by its number and the day, in one number, which SQLite finds a row by without
+-- an index (`_since`). From the day on; the element is JSON, or null where there is none any more.
+-- Of what was said it is without statements: shown are the numbers of the tellings that they are
+-- made of, each of which stands in many segments.
 CREATE TABLE segment (
-    subject TEXT    NOT NULL,
-    day     INTEGER NOT NULL,
+    since   INTEGER PRIMARY KEY,
     element BLOB,
-    shown   BLOB,
-    PRIMARY KEY (subject, day)
+    shown   BLOB
 ) STRICT;
 """
 
 _BEAR = f"""
-INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3, {-FOREVER}, {FOREVER})
+INSERT INTO rendered VALUES (?1, ?5, ?2, ?2, 0, ?3, {-FOREVER}, {FOREVER})
 ON CONFLICT (subject) DO UPDATE
 SET known_to = min(known_to, ?2), touched = ?3, moved_from = min(moved_from, ?4)
 """
@@ -58,19 +72,22 @@ _UNRENDERED = f"""
 SELECT subject FROM rendered WHERE known_to < {FOREVER} ORDER BY subject
 """
 _RENDER = f"""
-UPDATE rendered
+UPDATE rendered AS t
 SET known_from = touched, known_to = {FOREVER}, public_from = ?2, moved_from = {FOREVER},
-    over_from = max(?3, coalesce((SELECT max(day) FROM segment WHERE subject = ?1), {FOREVER}))
+    over_from = max(?3, coalesce((
+        SELECT {_day_of("since")} FROM segment
+        WHERE since BETWEEN {_FIRST} AND {_LAST} ORDER BY since DESC LIMIT 1), {FOREVER}))
 WHERE subject = ?1
 """
 _UNRENDER = f"UPDATE rendered SET known_to = known_from, moved_from = {-FOREVER}"
 _TOUCHED = "SELECT touched, moved_from FROM rendered WHERE subject = ?"
-_IS_TOUCHED = "SELECT 1 FROM rendered WHERE subject = ? AND touched = ?"
-_BEFORE = (
-    "SELECT element, shown FROM segment WHERE subject = ? AND day < ? ORDER BY day DESC LIMIT 1"
-)
-_CLEAR = "DELETE FROM segment WHERE subject = ? AND day >= ?"
-_INSERT = "INSERT INTO segment VALUES (?, ?, ?, ?)"
+_NUMBER = "SELECT number FROM rendered WHERE subject = ? AND touched = ?"
+_BEFORE = f"""
+SELECT g.element, g.shown FROM rendered t CROSS JOIN segment g
+WHERE t.subject = ? AND g.since >= {_FIRST} AND g.since < {_FIRST} + ? ORDER BY g.since DESC LIMIT 1
+"""
+_CLEAR = "DELETE FROM segment WHERE since BETWEEN ? AND ?"
+_INSERT = "INSERT INTO segment VALUES (?, ?, ?)"
 _ANSWERS = """
 (t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d) AND t.public_from <= :p)
 """
@@ -79,8 +96,9 @@ _ANSWERS = """
 _STORED = f"""
 SELECT s.key, {_ANSWERS}, {{over}}, {{read}}
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
-ON {_ANSWERS} AND NOT {{over}} AND g.rowid = (
-    SELECT rowid FROM segment WHERE subject = t.subject AND day <= :d ORDER BY day DESC LIMIT 1)
+ON {_ANSWERS} AND NOT {{over}} AND g.since = (
+    SELECT since FROM segment WHERE since BETWEEN {_FIRST} AND {_FIRST} + :day
+    ORDER BY since DESC LIMIT 1)
 WHERE t.subject = s.value
 """
 _ELEMENTS = _STORED.format(
@@ -89,10 +107,11 @@ _ELEMENTS = _STORED.format(
 _ARE_THERE = _STORED.format(over="(t.over_from <= :d)", read="g.element IS NOT NULL")
 # The last ones by a day, from the one on that holds on the day from which they are asked for.
 _THROUGH = f"""
-SELECT g.day, g.element, g.shown FROM rendered t LEFT JOIN segment g
-ON g.subject = t.subject AND g.day <= :d AND g.day >= coalesce((
-    SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :since), :since)
-WHERE t.subject = :subject AND {_ANSWERS} ORDER BY g.day DESC LIMIT :most
+SELECT {_day_of("g.since")}, g.element, g.shown FROM rendered t LEFT JOIN segment g
+ON g.since <= {_FIRST} + :day AND g.since >= coalesce((
+    SELECT max(since) FROM segment WHERE since BETWEEN {_FIRST} AND {_FIRST} + :since
+), {_FIRST} + :since)
+WHERE t.subject = :subject AND {_ANSWERS} ORDER BY g.since DESC LIMIT :most
 """
 _decode_numbers = msgspec.json.Decoder(tuple[int, ...]).decode
 
@@ -150,11 +169,14 @@ class BearingPositions(NamedTuple):
 class BorneOn:
     """The subjects that what is being filed bears on."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
         self._positions: dict[str, BearingPositions] = {}
 
     def add(self, subject: str, position: int, day: int) -> None:
         """What is filed at a position bears on a subject, and on no day before one."""
+        if subject not in self._positions:
+            self._numbers[subject_name(subject)]  # by event, however many are filed at once
         before = self._positions.get(subject, BearingPositions(position, position, day))
         self._positions[subject] = BearingPositions(
             min(before.first, position), max(before.last, position), min(before.day, day)
@@ -164,7 +186,8 @@ class BorneOn:
         """Segments of what was borne on are of the past from now on; returns those subjects."""
         self._bear_on_all_targets(db)
         subjects = sorted(self._positions)
-        to.executemany(_BEAR, [(each, *self._positions[each]) for each in subjects])
+        numbered = ((each, self._numbers[subject_name(each)]) for each in subjects)
+        to.executemany(_BEAR, [(each, *self._positions[each], number) for each, number in numbered])
         self.forget()
         return subjects
 
@@ -195,14 +218,14 @@ def render(db: sqlite3.Connection, found: Mapping[str, Segments | None]) -> list
     """
     kept = []
     for subject, segments in found.items():
-        if segments is None:
+        if segments is None or any(_is_far(each.day) for each in segments.moved):
             kept.append(subject)
             continue
         position, moved_from = segments.touched
-        if db.execute(_IS_TOUCHED, (subject, position)).fetchone():
+        for (number,) in db.execute(_NUMBER, (subject, position)).fetchall():
             kept.append(subject)
-            db.execute(_CLEAR, (subject, moved_from))
-            db.executemany(_INSERT, [_row(subject, each) for each in segments.moved])
+            db.execute(_CLEAR, (_since(number, moved_from), _since(number, FOREVER)))
+            db.executemany(_INSERT, [_row(number, each) for each in segments.moved])
             db.execute(_RENDER, (subject, segments.public_from, segments.over_from))
     return kept
 
@@ -220,7 +243,7 @@ def touched(db: sqlite3.Connection, subject: str) -> Touched:
 
 def before(db: sqlite3.Connection, subject: str, day: int) -> StoredElement:
     """What the last segment before a day stores."""
-    row = db.execute(_BEFORE, (subject, day)).fetchone()
+    row = db.execute(_BEFORE, (subject, _of_day(day))).fetchone()
     return StoredElement(None) if row is None else _stored(*row)
 
 
@@ -254,7 +277,8 @@ def through(
     """The last segments of a subject by a day, of those since another one, in order; None where
     they do not answer the question.
     """
-    parameters = {**_parameters(clocks), "subject": subject, "since": since, "most": most}
+    bound = {"subject": subject, "since": _of_day(since), "most": most}
+    parameters = {**_parameters(clocks), **bound}
     rows = reader.db.execute(_THROUGH, parameters).fetchall()
     if not rows:
         return None
@@ -282,13 +306,36 @@ def _filed(
 
 
 def _parameters(clocks: Clocks) -> dict[str, int]:
-    return {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
+    return {
+        "d": clocks.as_of,
+        "day": _of_day(clocks.as_of),
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
 
 
 def _stored(element: bytes | None, shown: bytes | None) -> StoredElement:
     return StoredElement(element, () if shown is None else _decode_numbers(shown))
 
 
-def _row(subject: str, segment: Segment) -> tuple[str, int, bytes | None, bytes | None]:
+def _row(number: int, segment: Segment) -> tuple[int, bytes | None, bytes | None]:
     element, shown = segment.stored
-    return subject, segment.day, element, msgspec.json.encode(shown) if shown else None
+    encoded = msgspec.json.encode(shown) if shown else None
+    return _since(number, segment.day), element, encoded
+
+
+def _since(number: int, day: int) -> int:
+    """Where the segment of a subject from a day on is."""
+    return number * _DAYS + _of_day(day)
+
+
+def _of_day(day: int) -> int:
+    """Where a day is among those of a subject; one that is farther than any segment is the last, or
+    next to the first.
+    """
+    return 0 if day <= EARLIEST else min(max(day + _DAYS // 2, 1), _DAYS - 1)
+
+
+def _is_far(day: int) -> bool:
+    """Whether a day is more than some twenty million years away: no segment begins there."""
+    return day != EARLIEST and not 1 - _DAYS // 2 < day < _DAYS // 2 - 1

@@ -20,18 +20,18 @@ from projections.holding.rule import History
 from projections.holding.which_came_later import Dated, SaidOrder
 from projections.model.clocks import KNOWN_TO, Clocks
 from projections.model.directory import Directory
+from projections.model.numbered import subject_name
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST
 from projections.model.version import Version
 
 SCHEMA = f"""
--- told_from is the first day of which it is told: the earliest of its first days, or the latest one
--- where it is open below or a condition. What was said is shown by its number
--- (`projections.holding.segments`).
+-- subject: the number of its name. told_from is the first day of which it is told: the earliest of
+-- its first days, or the latest one where it is open below or a condition. What was said is shown
+-- by its number (`projections.holding.segments`).
 CREATE TABLE telling (
     number      INTEGER PRIMARY KEY,
-    subject     TEXT    NOT NULL,
+    subject     INTEGER NOT NULL,
     told_from   INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
@@ -45,16 +45,16 @@ CREATE TABLE telling (
     detail      TEXT,
     party       TEXT,
     until       TEXT,
-    support     TEXT,
-    UNIQUE (subject, told_from, fact, known_from)
+    support     TEXT
 ) STRICT;
+CREATE INDEX telling_subject ON telling (subject, told_from);
 """
 
 INSERT = """
 INSERT INTO telling VALUES (NULL, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-CLOSE = f"""
-UPDATE telling SET ended = ?, subject = subject || '{PAST}'
+CLOSE = """
+UPDATE telling SET ended = ?, subject = -subject
 WHERE subject = ? AND told_from = ? AND fact = ? AND known_from = ?
 """
 
@@ -63,7 +63,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """What the version tells of each subject that it changes."""
     for change in version.changes:
         yield (
-            change.subject,
+            directory.numbers[subject_name(change.subject)],
             version.told_from,
             version.fact.id,
             version.known_from,

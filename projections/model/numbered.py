@@ -19,6 +19,16 @@ _FIND = "SELECT number FROM numbered WHERE name = ?"
 _ADD = "INSERT INTO numbered VALUES (?, ?)"
 
 
+def subject_name(subject: str) -> str:
+    """What is numbered of a subject: the scope that is touched with it."""
+    return f"subject/{subject}"
+
+
+def of_subject(subject: str) -> str:
+    """In SQL, the same."""
+    return f"'{subject_name('')}' || {subject}"
+
+
 def number_of(name: str) -> str:
     """In SQL, the number of a name; null where it has none, as nothing was filed under it."""
     return f"(SELECT number FROM numbered WHERE name = {name})"

@@ -25,6 +25,13 @@ _TABLES: Final = (
 _SLUG: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _PUBLIC: Final = "public_on_evidence"
 
+_FACT: Final = "replace(x.fact, '/past', '')"
+_FACT_BY_POSITION: Final = """(
+    SELECT f.fact FROM main.filed_version f
+    WHERE f.known_from = x.first_position AND f.first_position = x.first_position)"""
+_BY_POSITION: Final = ("passing", "involved")
+"""Tables in whose rows a fact has the position where it was first recorded for its id."""
+
 
 class OnEvidence(Struct, frozen=True):
     """Which evidence counts: also what programs coded (`coded`), what a `data_set` tells, or a
@@ -75,27 +82,29 @@ def _coded_since(evidence: OnEvidence) -> str:
     """In SQL, since when programs alone told of a row `x`, where that is left out and counted."""
     if evidence.coded or evidence.is_of_lineages:
         return "NULL"
-    of_data_set = _of_data_set(evidence.data_set)
+    of_data_set = _of_data_set(evidence.data_set, _FACT)
     return f"iif({of_data_set} IS NULL, NULL, max(x.coded_from, {of_data_set}))"
 
 
 def _days(table: str, evidence: OnEvidence) -> str:
     """In SQL, since when a row `x` of a table is public on the evidence."""
-    version = _VERSION.format("position" if table == "retracted" else "known_from")
+    fact = _FACT_BY_POSITION if table in _BY_POSITION else _FACT
+    version = f"v.fact = {fact} AND v.known_from = x.{_SINCE.get(table, 'known_from')}"
     support = f"(SELECT v.support FROM main.version v WHERE {version})"
     # Of what was taken back no citation is filed any more.
     of_data_set = evidence.data_set if table != "retracted" else None
-    return f"{_PUBLIC}({support}, {_of_data_set(of_data_set)})"
+    return f"{_PUBLIC}({support}, {_of_data_set(of_data_set, fact)})"
 
 
 _REDATED: Final = "CREATE TEMP VIEW redated AS SELECT * FROM main.redated WHERE FALSE"
 """Support is filed with the days that are known now; who asks of the ledger before a correction of
 a source finds those of now, too.
 """
-_VERSION: Final = "v.fact = replace(x.fact, '/past', '') AND v.known_from = x.{}"
+_SINCE: Final = {"retracted": "position"}
+"""Where it stands since when there is a row, if not in `known_from`."""
 
 
-def _of_data_set(id: str | None) -> str:
+def _of_data_set(id: str | None, fact: str) -> str:
     """In SQL, the day by which a record or a passage of a data set was public that supports a row's
     version; 0 where none is asked for.
 
@@ -106,7 +115,7 @@ def _of_data_set(id: str | None) -> str:
     assert _SLUG.fullmatch(id), "what is asked for is registered"
     return f"""(
         SELECT min(c.public_from) FROM main.citation c
-        WHERE c.is_past IN (0, 1) AND c.fact = replace(x.fact, '/past', '')
+        WHERE c.is_past IN (0, 1) AND c.fact = {fact}
           AND c.known_from = x.known_from AND c.source = '{id}'
           AND (coalesce(json_extract(CAST(c.body AS TEXT), '$.bearing'), 'supports') = 'supports'
                OR EXISTS ({_SUPPORTS_TOO})))"""

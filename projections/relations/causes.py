@@ -20,8 +20,9 @@ from projections.holding.stored_dates import StoredDate, date_of, left_of
 from projections.holding.which_came_later import Dated
 from projections.model import measure_subjects
 from projections.model.clocks import Certainty, Clocks, certainty_of
+from projections.model.numbered import of_subject
 from projections.model.reader import Reader
-from projections.model.tense import PAST, THEN
+from projections.model.tense import THEN
 from projections.model.version import NAMED_OTHERWISE, Amended
 from projections.model.worded import Worded
 
@@ -314,13 +315,20 @@ RELATED_LIMIT = 100
 
 # Of versions that neither state rests on, nothing was learned.
 _BETWEEN = "known_to > :before AND known_from <= :after"
-_TELLINGS = f"""
-SELECT fact FROM telling WHERE subject = :subject AND {_BETWEEN} ORDER BY told_from DESC
+_TELLINGS = tuple(
+    f"""
+SELECT fact FROM telling WHERE subject = {number}
+AND {_BETWEEN} ORDER BY told_from DESC, fact DESC, known_from DESC
 """
+    for number in THEN.numbers(of_subject(":subject"))
+)
 _INVOLVED = tuple(
     f"""
-SELECT fact FROM involved WHERE list = {number} AND subject = :subject
-AND earliest <= :day AND {_BETWEEN} ORDER BY earliest DESC
+SELECT f.fact FROM involved i CROSS JOIN filed_version f
+ON f.known_from = i.first_position AND f.first_position = i.first_position
+WHERE i.list = {number} AND i.subject = :subject
+AND i.earliest <= :day AND i.known_to > :before AND i.known_from <= :after
+ORDER BY i.earliest DESC, f.fact DESC
 """
     for number in THEN.numbers(LIST)
 )
@@ -350,9 +358,9 @@ def related(
     }
     of_all = measure_subjects.of_all(subject)
     found = [
-        _facts(reader, _TELLINGS, {**asked, "subject": f"{each}{end}"})
+        _facts(reader, told, {**asked, "subject": each})
         for each in (subject, *(() if of_all is None else (of_all,)))
-        for end in ("", PAST)
+        for told in _TELLINGS
     ]
     for scope in scopes:
         of_scope = {**asked, "scope": scope, "day": after.as_of}
