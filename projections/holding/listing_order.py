@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, Self
 from events.time.dates import LATEST
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import MeasureFact
+from projections.holding.passing_whole import LIST, list_looked_at, remembered_list
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, KNOWN_TO, Clocks
 from projections.model.counts import Count
@@ -85,13 +86,9 @@ WHERE list = ? AND subject = ? AND earliest = ? AND first_position = ? AND known
 """
 
 
-LIST: Final = "'of ' || :scope || '/' || :kind"
-"""In SQL, the name of the list of a scope's subjects of a kind."""
-
-
 def _visible(tense: Tense) -> str:
-    filed, visible = tense.numbered("l.list", LIST), tense.visible("l")
-    return f"{filed} AND l.earliest <= :d AND {visible}"
+    filed = tense.numbered("l.list", LIST)
+    return f"{filed} AND l.earliest <= :d AND {tense.visible('l')}"
 
 
 _PASSING = tensed(
@@ -164,13 +161,8 @@ class Scope(NamedTuple):
 
     def parameters(self, clocks: Clocks) -> dict[str, Any]:
         """What the questions are put with."""
-        return {
-            "scope": self.name,
-            "kind": self.kind,
-            "d": clocks.as_of,
-            "k": clocks.known_at,
-            "p": clocks.public_limit,
-        }
+        by = {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
+        return {"scope": self.name, "kind": self.kind, **by}
 
 
 class ListPlace(NamedTuple):
@@ -300,7 +292,13 @@ def subjects(
     lasts = scope.kind in LASTING
     if limit is None:
         limit = LASTING_LIMIT if lasts else SECTION_LIMIT
-    return (_lasting if lasts else _passing)(reader, scope.parameters(clocks), limit, after)
+    parameters = scope.parameters(clocks)
+    whole = None if after else remembered_list(reader, parameters, clocks)
+    found = None if whole is None else whole.first(clocks.as_of, limit, EXAMINED_LIMIT)
+    if found is not None:
+        some, day = found
+        return Listed(some, None if day is None else ListPlace(day, some[-1]))
+    return (_lasting if lasts else _passing)(reader, parameters, limit, after)
 
 
 def by_name(
@@ -312,7 +310,11 @@ def by_name(
 
 def count(reader: Reader, scope: Scope, clocks: Clocks) -> Count:
     """How many subjects of a kind have a visible change in the scope, as far as counting goes."""
-    ((number, looked_at),) = ask(reader, _COUNT, scope.parameters(clocks))
+    parameters = scope.parameters(clocks)
+    whole = remembered_list(reader, parameters, clocks)
+    if whole is not None and whole.told_by(clocks.as_of) < COUNTED_LIMIT:
+        return Count(whole.subjects_by(clocks.as_of), at_least=False)
+    ((number, looked_at),) = ask(reader, _COUNT, parameters)
     return Count(number, looked_at == COUNTED_LIMIT)
 
 
@@ -324,6 +326,7 @@ def _passing(
     while True:
         beyond = {"earliest": at.earliest, "subject": at.subject, "most": most}
         rows = ask(reader, _PASSING, {**parameters, **beyond})
+        list_looked_at(reader, parameters, len(rows))
         for earliest, subject in rows:
             if subject in found:
                 continue

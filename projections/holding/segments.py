@@ -102,7 +102,9 @@ ON {_ANSWERS} AND NOT {{over}} AND g.since = (
 WHERE t.subject = s.value
 """
 _ELEMENTS = _STORED.format(
-    over="(t.over_from <= :d AND s.key >= :whole)", read="g.element, g.shown"
+    over="(t.over_from <= :d AND s.key >= :whole)",
+    # It is known where nothing bore on it since.
+    read=f"iif(t.known_to > :k, t.over_from, {FOREVER}), g.element, g.shown",
 )
 _ARE_THERE = _STORED.format(over="(t.over_from <= :d)", read="g.element IS NOT NULL")
 # The last ones by a day, from the one on that holds on the day from which they are asked for.
@@ -262,12 +264,18 @@ def unless_over(
     """The same; of the subjects after the first `whole` ones, `OVER` stands for an element that is
     over for good by the day.
     """
-    bound = {"whole": whole}
-    rows = _filed(reader, _ELEMENTS, subjects, clocks, bound)
-    for number, answers, over, element, shown in rows:
+    known = reader.over_from(clocks.known_at) if reader.asks_of_now(clocks) else {}
+    over = {e for e in subjects[whole:] if known.get(e, FOREVER) <= clocks.as_of} if known else ()
+    if over:
+        yield from ((each, OVER) for each in over)
+        rest = (each for each in subjects[whole:] if each not in over)
+        subjects = [*subjects[:whole], *rest]
+    rows = _filed(reader, _ELEMENTS, subjects, clocks, {"whole": whole})
+    for number, answers, is_over, over_from, element, shown in rows:
         found = None
         if answers:
-            found = OVER if over else _stored(element, shown)
+            found = OVER if is_over else _stored(element, shown)
+            known[subjects[number]] = over_from
         yield subjects[number], found
 
 

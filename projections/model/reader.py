@@ -12,7 +12,7 @@ from events.errors import UnknownIdError
 from events.time.dates import parse
 from events.vocabulary.registry import Registration
 from projections.model.clocks import Clocks
-from projections.model.remembered import Remembered, RememberedUpTo
+from projections.model.remembered import Remembered, RememberedUpTo, RememberedWhole
 
 REMEMBERED = 10_000
 """Registrations, and statements, that are remembered; all are forgotten when there are more."""
@@ -31,6 +31,12 @@ EVER_REMEMBERED = 20_000
 
 CHAINS_REMEMBERED = 50_000
 """Facts of which it is remembered what they ever said that they follow; of most it is nothing."""
+
+ROWS_REMEMBERED = 200_000
+"""Rows of lists that are remembered whole, by now's clocks."""
+
+OVER_REMEMBERED = 50_000
+"""Subjects of which it is remembered from which day on they are over for good."""
 
 DOUBTS_REMEMBERED = 100_000
 """Facts that are remembered as doubted; where there are more, each of them may be."""
@@ -88,6 +94,10 @@ class Reader:
         """All that was ever told of subjects, by their names."""
         self.chains: RememberedUpTo[str, Any] = RememberedUpTo(CHAINS_REMEMBERED)
         """The chains of facts that follow one another, by each of these facts."""
+        self.lists: RememberedWhole[Hashable, Any] = RememberedWhole(ROWS_REMEMBERED)
+        """Lists in order of day by now's clocks, for `asks_of_now` alone."""
+        self._over_from: dict[str, int] = {}
+        self._over_at = 0
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
         self._doubted: set[str] | None = set()
@@ -145,6 +155,21 @@ class Reader:
         if len(known) >= AS_KNOWN_REMEMBERED:
             known.clear()
         known[key] = found
+
+    def asks_of_now(self, clocks: Clocks) -> bool:
+        """Whether by some clocks all is known that is filed, and public what ever will be, while
+        the views stand still at that.
+        """
+        is_at = self._stands_still and self._stood_at == clocks.known_at
+        return is_at and clocks.public_by is None
+
+    def over_from(self, position: int) -> dict[str, int]:
+        """Subjects of which it was found that they are over for good from a day on, by a position
+        of the ledger: the last that was asked about.
+        """
+        if position != self._over_at or len(self._over_from) >= OVER_REMEMBERED:
+            self._over_from, self._over_at = {}, position
+        return self._over_from
 
     def has_passed(self, position: int) -> bool:
         """Whether the views are known to stand beyond a position."""

@@ -1,10 +1,15 @@
 """What stays as it is, once it is filed, is read once."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
 from typing import Generic, TypeVar
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Lasting = TypeVar("_Lasting")
+_Whole = TypeVar("_Whole", bound=Sized)
+
+
+LISTS_LOOKED_AT = 10_000
+"""Lists of which it is counted how much of them was looked at."""
 
 
 class Remembered(Generic[_Key, _Lasting]):
@@ -63,3 +68,51 @@ class RememberedUpTo(Generic[_Key, _Lasting]):
             self._found.update(fresh)
             self._size += size
         return [found[each] for each in keys]
+
+
+class RememberedWhole(Generic[_Key, _Whole]):
+    """Lists as the ledger has them by the last position that was asked about: one is read whole
+    once as much of it was looked at by parts as it has. So whoever asks once reads but a part, and
+    whoever asks again and again reads twice what he would at most. Of so many rows altogether.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._at = 0
+        self._size = 0
+        self._found: dict[_Key, _Whole] = {}
+        self._looked_at: dict[_Key, int] = {}
+        self._tried: dict[_Key, int] = {}
+
+    def __len__(self) -> int:
+        return self._size
+
+    def of(self, key: _Key, position: int, read: Callable[[int], _Whole | None]) -> _Whole | None:
+        """The list under a key by a position, if it is remembered, or it is time to `read` it: with
+        so many rows at most, or None.
+        """
+        if position != self._at:
+            self._forget()
+            self._at = position
+        found = self._found.get(key)
+        looked_at = self._looked_at.get(key, 0)
+        if found is not None or looked_at < self._tried.get(key, 1):
+            return found
+        self._tried[key] = 2 * looked_at
+        found = read(min(looked_at, self._most))
+        if found is not None:
+            if self._size + len(found) > self._most:
+                self._found, self._size = {}, 0
+            self._found[key] = found
+            self._size += len(found)
+        return found
+
+    def looked_at(self, key: _Key, position: int, rows: int) -> None:
+        """So many rows of a list were looked at that is not remembered."""
+        if position == self._at:
+            if len(self._looked_at) >= LISTS_LOOKED_AT:
+                self._forget()
+            self._looked_at[key] = self._looked_at.get(key, 0) + rows
+
+    def _forget(self) -> None:
+        self._found, self._looked_at, self._tried, self._size = {}, {}, {}, 0

@@ -15,7 +15,8 @@ from events.time.dates import Edtf, Span, parse
 from projections.facts import registry
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact, is_out
 from projections.holding.chains import ordered
-from projections.holding.listing_order import LIST, kind_of
+from projections.holding.listing_order import kind_of
+from projections.holding.passing_whole import LIST
 from projections.holding.stored_dates import StoredDate, date_of, left_of
 from projections.holding.which_came_later import Dated
 from projections.model import measure_subjects

@@ -1,10 +1,10 @@
 """What did an answer leave out, and why?"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from operator import not_
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 
@@ -15,7 +15,8 @@ from projections.model.redated import public_from
 from projections.model.table import Row
 from projections.model.tense import Tense, Tensed, ask, tensed
 from projections.model.version import Version
-from projections.relations import told_between
+from projections.relations import told_between, told_whole
+from projections.relations.told_whole import ToldWhole
 
 COUNT_LIMIT = 500
 """Each count goes up to here; what is nearest to the question is counted first."""
@@ -166,9 +167,16 @@ def retracted_rows(version: Version, position: int) -> Iterator[Row]:
 def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
     """Count what stands between a pair and is not among the facts that are shown."""
     parameters = _parameters(pair, clocks)
-    (counts,) = ask(reader, _COUNTS, parameters)
-    counted: dict[str, int] = dict(zip(_BY_CLOCK, counts, strict=True))
-    facts, subjects = map(str.splitlines, ask(reader, _BEARING_LINES, parameters)[0])
+    facts: Sequence[str]
+    subjects: Sequence[str]
+    whole = told_whole.remembered(reader, parameters) if reader.asks_of_now(clocks) else None
+    if whole is None:
+        counted = _counted(reader, parameters)
+        facts, subjects = map(str.splitlines, ask(reader, _BEARING_LINES, parameters)[0])
+        told_whole.looked_at(reader, parameters, len(facts) + 1)
+    else:
+        counted = _counted_in(whole, reader, parameters)
+        facts, subjects = whole.bearing(clocks.as_of, COUNT_LIMIT)
     are_hidden = map(not_, map(shown.facts.__contains__, facts))
     # Many bear on the same.
     hidden = Counter(compress(subjects, are_hidden))
@@ -181,6 +189,30 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
         cut_off=hidden.total() - superseded,
         at_least=tuple(name for name, number in reached.items() if number == COUNT_LIMIT),
     )
+
+
+def _counted(reader: Reader, parameters: Mapping[str, Any]) -> dict[Reason, int]:
+    """By reason what is left out by the clocks, as far as counting goes."""
+    (counts,) = ask(reader, _COUNTS, parameters)
+    return dict(zip(_BY_CLOCK, counts, strict=True))
+
+
+def _counted_in(
+    whole: ToldWhole, reader: Reader, parameters: Mapping[str, Any]
+) -> dict[Reason, int]:
+    """The same by now's clocks, given all that is told between the two: what has not come by a day
+    is counted in that, and all else is the same on every day.
+    """
+
+    def read() -> dict[Reason, int]:
+        return _counted(reader, parameters)
+
+    on_any_day = reader.as_known(("left out", parameters["pair"]), parameters["k"], read)
+    day = parameters["d"]
+    return on_any_day | {
+        "not_yet_happened": min(whole.not_yet_happened(day), COUNT_LIMIT),
+        "not_told_yet": min(whole.not_told_yet(day), COUNT_LIMIT),
+    }
 
 
 def left_out(
