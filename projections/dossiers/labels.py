@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from events.errors import UnknownIdError
 from events.vocabulary.registry import ActorAdded
-from projections.facts import history
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader, at_one_time
@@ -17,9 +17,18 @@ LIMIT: Final = 100
 """Ids of a kind that are looked up at once."""
 
 _FACT = f"""
-SELECT v.body FROM version v
+SELECT v.said FROM version v
 WHERE {version_of(":fact")} AND v.public_from <= :p AND v.earliest <= :d
 """
+
+
+class _Sentence(Struct, frozen=True):
+    """What a fact says in a sentence, as it is filed."""
+
+    summary: str
+
+
+_decode = msgspec.json.Decoder(_Sentence).decode
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -73,4 +82,4 @@ def _sentences(reader: Reader, ids: Sequence[str], clocks: Clocks) -> Iterator[t
         asked = {"fact": id, "k": clocks.known_at, "p": clocks.public_limit, "d": clocks.as_of}
         row = reader.db.execute(_FACT, asked).fetchone()
         if row is not None:
-            yield id, history.decode_fact(row[0]).summary
+            yield id, _decode(row[0]).summary

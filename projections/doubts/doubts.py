@@ -50,7 +50,7 @@ _CODES: dict[str, Code] = {
     "url": "same-text",
 }
 _REGISTERED = "SELECT body FROM registered WHERE kind = ? AND id = ?"
-_STAND = "SELECT checkpoint, EXISTS (SELECT 1 FROM mark) FROM meta"
+_STAND = f"SELECT checkpoint, {marks.ARE_ANY} FROM meta"
 
 REMEMBERED = 1_000
 """Registrations that need not be decoded again: facts that come together name the same ones."""
@@ -89,7 +89,7 @@ class Doubts:
         self.found = Faults[Doubt]()
         self._db = db
         self._texts = texts
-        self._marks: dict[str, str] = {}
+        self._marks: dict[str | bytes, str] = {}
         self._registered: dict[str, Registration | None] = {}
         self._told: set[str] = set()
         self._occasions = Occasions(db)
@@ -242,7 +242,7 @@ class Doubts:
                 detail = f"{id!r} acts for no state, and the fact stands between no two states"
                 self._doubt("acts-for-nobody", pointer, detail, f"actor/{id}")
 
-    def _holder(self, mark: str, own: str) -> str | None:
+    def _holder(self, mark: str | bytes, own: str) -> str | None:
         """Who else has a mark, in this batch or in the views; from now on this one has it, too."""
         other = self._marks.setdefault(mark, own)
         if other != own:

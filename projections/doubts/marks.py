@@ -32,17 +32,36 @@ CREATE TABLE mark (
     subject TEXT NOT NULL,
     PRIMARY KEY (mark, subject)
 ) STRICT, WITHOUT ROWID;
+
+-- The same of facts, which are by the position where they were first recorded.
+CREATE TABLE fact_mark (
+    mark           BLOB    NOT NULL,
+    first_position INTEGER NOT NULL,
+    PRIMARY KEY (mark, first_position)
+) STRICT, WITHOUT ROWID;
 """
 
 INSERT = "INSERT OR IGNORE INTO mark VALUES (?, ?)"
+_INSERT_OF_FACT = "INSERT OR IGNORE INTO fact_mark VALUES (?, ?)"
 _ALL_HOLDERS = "SELECT subject FROM mark WHERE mark = ? ORDER BY subject LIMIT 50"
 CLOSE = "DELETE FROM mark WHERE ? > 0 AND mark = ? AND subject = ?"
+_CLOSE_OF_FACT = "DELETE FROM fact_mark WHERE ? > 0 AND mark = ? AND first_position = ?"
 """What is not current any more is like nothing; the position is of no interest."""
 
 _HOLDERS = "SELECT subject FROM mark WHERE mark = ? AND subject <> ? ORDER BY subject LIMIT 1"
 
+_ALIKE = """
+SELECT 'fact/' || f.fact FROM fact_mark m CROSS JOIN filed_version f
+ON f.known_from = m.first_position AND f.first_position = m.first_position
+WHERE m.mark = ? AND 'fact/' || f.fact <> ? ORDER BY f.fact LIMIT 1
+"""
+ARE_ANY = "EXISTS (SELECT 1 FROM mark) OR EXISTS (SELECT 1 FROM fact_mark)"
+"""In SQL, whether anything has one."""
+
 Marked = ActorAdded | SourceAdded | PlaceAdded
 MARKED = (ActorAdded, SourceAdded, PlaceAdded)
+
+_MARK_BYTES = 16
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -51,7 +70,7 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The mark of a fact."""
-    yield fact_mark(version.fact), f"fact/{version.fact.id}"
+    yield fact_mark(version.fact), version.first_position
 
 
 def file(db: sqlite3.Connection, event: AnyEvent, before: Registration | None) -> None:
@@ -65,9 +84,9 @@ def file(db: sqlite3.Connection, event: AnyEvent, before: Registration | None) -
         db.executemany(INSERT, [(mark, subject) for mark in marks_of(added)])
 
 
-def holder(db: sqlite3.Connection, mark: str, subject: str) -> str | None:
+def holder(db: sqlite3.Connection, mark: str | bytes, subject: str) -> str | None:
     """Another subject that has a mark."""
-    row = db.execute(_HOLDERS, (mark, subject)).fetchone()
+    row = db.execute(_ALIKE if isinstance(mark, bytes) else _HOLDERS, (mark, subject)).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -76,7 +95,7 @@ def holders(db: sqlite3.Connection, mark: str) -> list[str]:
     return [str(subject) for (subject,) in db.execute(_ALL_HOLDERS, (mark,))]
 
 
-def fact_mark(fact: Fact) -> str:
+def fact_mark(fact: Fact) -> bytes:
     """What a fact says, whatever its id is, and the order of whatever it has a list of."""
     lists = {
         name: tuple(sorted(value, key=_encode))
@@ -84,7 +103,7 @@ def fact_mark(fact: Fact) -> str:
         if isinstance(value := getattr(fact, name), tuple) and len(value) > 1
     }
     said = _encode(replace(fact, id="", **lists))
-    return f"fact/{sha256(said).hexdigest()[:32]}"
+    return sha256(said).digest()[:_MARK_BYTES]
 
 
 def marks_of(event: Marked) -> dict[str, str]:
@@ -119,4 +138,4 @@ def plain_url(url: str) -> str:
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
 
 
-TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)
+TABLES = (Table(schema=SCHEMA, insert=_INSERT_OF_FACT, close=_CLOSE_OF_FACT, rows=rows),)

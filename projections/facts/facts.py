@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.errors import UnknownIdError
 from events.time.dates import known_day, parse
 from events.vocabulary.base import Condition
 from events.vocabulary.catalogue import encode
 from events.vocabulary.facts import AnyFact
-from projections.facts import history
+from projections.facts import citations, history
 from projections.facts.citations import encode_citation
 from projections.facts.contested import Contested, contested_of
 from projections.facts.history import HistoryEntry
@@ -23,10 +24,23 @@ from projections.model.tense import version_of
 from projections.model.version import Version
 from projections.model.worded import tell_beside
 
+_SAID = """
+coalesce(v.body, (
+    SELECT b.body FROM filed_version b WHERE b.fact = v.fact AND b.known_from = v.basis))
+"""
+# As they were filed, so are they numbered.
+_CITED = "SELECT CAST(c.body AS TEXT) AS body, c.rowid AS number FROM {}"
+_UNCITED = '"citations":[]'
+"""How a fact is filed whose citations stand by themselves: none is recorded without any. Nothing
+that a fact says can read so, as a quotation mark within JSON has a backslash before it.
+"""
+
 SCHEMA = f"""
 -- A version by which a fact got one more citation has no support and no body of its own: they are
 -- those of its basis, the version that was last filed as a whole, and what was added since. With a
 -- rowid, as SQLite would lay what is longer than a quarter of a page on pages of its own without.
+-- body: without the citations, which stand in a table of their own; those of a version in which one
+-- is cited twice are beside it, cited. One that was taken back is as a whole.
 CREATE TABLE filed_version (
     fact           TEXT    NOT NULL,
     known_from     INTEGER NOT NULL,
@@ -42,6 +56,7 @@ CREATE TABLE filed_version (
     basis          INTEGER NOT NULL,
     support        TEXT,
     body           BLOB,
+    cited          BLOB,
     PRIMARY KEY (fact, known_from)
 ) STRICT;
 CREATE INDEX version_recorded ON filed_version (known_from, fact);
@@ -52,11 +67,11 @@ CREATE TABLE added (
     basis    INTEGER NOT NULL,
     position INTEGER NOT NULL,
     support  TEXT    NOT NULL,
-    body     TEXT    NOT NULL,
     PRIMARY KEY (fact, basis, position)
 ) STRICT;
 
--- What everybody reads: every version as a whole.
+-- What everybody reads: every version as a whole. said: the fact, of which the citations are not
+-- read and may be missing.
 CREATE VIEW version AS
 SELECT v.fact, v.known_from, v.known_to, v.first_position, v.change, v.reason, v.recorded_at,
        v.recorded_by, v.earliest, v.public_from, coalesce(v.support, (
@@ -65,27 +80,24 @@ SELECT v.fact, v.known_from, v.known_to, v.first_position, v.change, v.reason, v
                WHERE a.fact = v.fact AND a.basis = v.basis AND a.position <= v.known_from
                  AND a.support <> ''
            ), '') FROM filed_version b WHERE b.fact = v.fact AND b.known_from = v.basis
-       )) AS support, v.actors, v.basis, coalesce(v.body, (
-           SELECT CAST(json_set(CAST(b.body AS TEXT), '$.citations', (
-               SELECT json_group_array(json(c.body)) FROM (
-                   SELECT e.value AS body FROM json_each(CAST(b.body AS TEXT), '$.citations') e
-                   UNION ALL SELECT * FROM (
-                       SELECT a.body FROM added a WHERE a.fact = v.fact AND a.basis = v.basis
-                         AND a.position <= v.known_from ORDER BY a.position
-                   )
-               ) c
-           )) AS BLOB) FROM filed_version b WHERE b.fact = v.fact AND b.known_from = v.basis
-       )) AS body
+       )) AS support, v.actors, v.basis, {_SAID} AS said, CAST(replace(
+           CAST({_SAID} AS TEXT), '{_UNCITED}',
+           '{_UNCITED[:-1]}' || coalesce(CAST(v.cited AS TEXT), (
+               SELECT group_concat(body) FROM (
+                   {" UNION ALL ".join(map(_CITED.format, citations.OF_VERSION))} ORDER BY number
+               )
+           ), '') || ']'
+       ) AS BLOB) AS body
 FROM filed_version v;
 """
-INSERT = "INSERT INTO filed_version VALUES (?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO filed_version VALUES (?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = "UPDATE filed_version SET ended = ? WHERE fact = ? AND known_from = ?"
-INSERT_ADDED = "INSERT INTO added VALUES (?, ?, ?, ?, ?)"
+INSERT_ADDED = "INSERT INTO added VALUES (?, ?, ?, ?)"
 CLOSE_ADDED = ""  # the versions that it belongs to know when they were current
 RETRACT = """
 INSERT INTO filed_version
 SELECT fact, ?1, ?1, first_position, 'retracted', ?2, ?3, ?4,
-       earliest, public_from, actors, ?1, support, body
+       earliest, public_from, actors, ?1, support, body, NULL
 FROM version WHERE fact = ?5 AND known_from = ?6
 """
 
@@ -141,7 +153,7 @@ class FactView(Struct, frozen=True, kw_only=True):
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version itself."""
-    is_whole = version.added is None
+    is_whole, cited = version.added is None, version.fact.citations
     yield (
         version.fact.id,
         version.known_from,
@@ -155,16 +167,15 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         " ".join(version.actors),
         version.basis,
         version.support if is_whole else None,
-        encode(version.fact) if is_whole else None,
+        encode(replace(version.fact, citations=())) if is_whole else None,
+        None if len(cited) == len(version.citations) else b",".join(map(encode_citation, cited)),
     )
 
 
 def added_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The citation by which a version differs from the one before it, if that is all."""
     if version.added is not None:
-        citation = encode_citation(version.added.citation).decode()
-        fact, at = version.fact.id, version.known_from
-        yield fact, version.basis, at, version.added.support, citation
+        yield version.fact.id, version.basis, version.known_from, version.added.support
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> FactView:

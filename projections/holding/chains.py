@@ -73,7 +73,7 @@ SELECT followed FROM following WHERE fact = :fact
 UNION SELECT fact FROM following WHERE followed = :fact
 """
 _DATES = f"""
-SELECT j.value, v.body FROM json_each(:facts) j CROSS JOIN version v
+SELECT j.value, v.said FROM json_each(:facts) j CROSS JOIN version v
 WHERE {version_of("j.value")} AND EXISTS (
     SELECT 1 FROM timeline t WHERE {THEN.numbered("t.list", EVERYTHING)}
     AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
@@ -210,7 +210,7 @@ def _dates(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Da
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    return {fact: date_of(body).dated for fact, body in reader.db.execute(_DATES, parameters)}
+    return {fact: date_of(said).dated for fact, said in reader.db.execute(_DATES, parameters)}
 
 
 def _encoded(facts: Iterable[str]) -> str:

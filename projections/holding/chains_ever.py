@@ -41,7 +41,7 @@ SELECT {_EDGE} FROM json_each(:facts) j CROSS JOIN following f
 WHERE {THEN.filed("f.followed", "j.value")}
 """
 _DATED: Final = f"""
-SELECT v.fact, v.body, v.known_from, v.known_to, t.public_from
+SELECT v.fact, v.said, v.known_from, v.known_to, t.public_from
 FROM json_each(:facts) j CROSS JOIN version v CROSS JOIN timeline t
 WHERE v.fact = j.value AND {THEN.numbered("t.list", EVERYTHING)}
 AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
@@ -125,8 +125,8 @@ def _read(db: sqlite3.Connection, facts: Sequence[str]) -> Iterator[tuple[str, C
     """The chains of facts, as they were ever filed; those that are of none have None."""
     beside = _edges(db, facts)
     dated: dict[str, list[_VersionDated]] = {}
-    for fact, body, *visible in db.execute(_DATED, {"facts": _encoded(beside)}):
-        row = _VersionDated(fact, date_of(body).dated, _Visible(*visible))
+    for fact, said, *visible in db.execute(_DATED, {"facts": _encoded(beside)}):
+        row = _VersionDated(fact, date_of(said).dated, _Visible(*visible))
         dated.setdefault(fact, []).append(row)
     found: dict[str, Chain] = {}
     for fact in facts:

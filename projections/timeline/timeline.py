@@ -12,20 +12,19 @@ back short, with a cursor. What windows of days have to find apart is filed a se
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from events.time.dates import Edtf, known_day, parse
-from events.vocabulary.base import Condition
-from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import ActorAdded
 from projections.facts import history
-from projections.facts.history import decode_fact
 from projections.facts.lines import Line, PlaceInOrder
 from projections.facts.windows import begins, lists_of, undated_from, within
 from projections.holding.elements import Support, support_of
 from projections.holding.extents import Part
 from projections.holding.listing_order import ListPlace
+from projections.holding.stored_dates import StoredDate
 from projections.model.clocks import KNOWN_TO, Certainty, Clocks, certainty_of
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
@@ -73,7 +72,7 @@ WHERE list = ? AND earliest = ? AND fact = ? AND known_from = ?
 _CODED = number_of(f"'{list_name('coded', '')}'")
 _ARE_CODED = f"SELECT 1 FROM timeline WHERE list IN ({_CODED}, -{_CODED}) LIMIT 1"
 _ITEM = """
-SELECT first_position, public_from, support, actors, body FROM version
+SELECT first_position, public_from, support, actors, said FROM version
 WHERE fact = ? AND known_from = ?
 """
 
@@ -111,6 +110,20 @@ class Item(Worded, frozen=True, kw_only=True):
     position: int
     version: int
     amended: bool
+
+
+class _Told(StoredDate, frozen=True, kw_only=True):
+    """As much of a fact as an item has, as it is filed."""
+
+    type: str
+    id: str
+    summary: str
+    issues: tuple[str, ...] = ()
+    place: str | None = None
+    engagement: str | None = None
+
+
+_decode = msgspec.json.Decoder(_Told).decode
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -274,10 +287,10 @@ def item(reader: Reader, fact: str, clocks: Clocks) -> Item | None:
 
 def _item(reader: Reader, line: Line, clocks: Clocks, filters: Filters = NO_FILTERS) -> Item:
     row = reader.db.execute(_ITEM, (line.key.fact, line.known_from)).fetchone()
-    position, public_from, support, actors, body = row
-    fact = decode_fact(body)
+    position, public_from, support, actors, said = row
+    fact = _decode(said)
     span = parse(fact.when)
-    is_condition = isinstance(fact, Condition)
+    is_condition = fact.is_attested
     certainty = certainty_of(span, clocks.as_of, is_attested=is_condition)
     assert certainty is not None, "a page holds what has happened"
     version = line.known_from
@@ -285,7 +298,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks, filters: Filters = NO_FILT
         version = history.position_of_words(reader, fact.id, clocks, otherwise=version)
     return Item(
         id=fact.id,
-        type=tag_of(type(fact)),
+        type=fact.type,
         date=fact.when,
         condition=is_condition,
         earliest=known_day(span.first.earliest),
@@ -299,7 +312,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks, filters: Filters = NO_FILT
         actor_names=_names(reader, actors.split(), clocks),
         issues=fact.issues,
         place=fact.place,
-        engagement=getattr(fact, "engagement", None),
+        engagement=fact.engagement,
         support=support_of((support,), clocks),
         public_since=known_day(public_from),
         position=position,
