@@ -52,7 +52,7 @@ _HOLDERS = "SELECT subject FROM mark WHERE mark = ? AND subject <> ? ORDER BY su
 
 _ALIKE = """
 SELECT 'fact/' || f.fact FROM fact_mark m CROSS JOIN filed_version f
-ON f.known_from = m.first_position AND f.first_position = m.first_position
+ON f.known_from = m.first_position
 WHERE m.mark = ? AND 'fact/' || f.fact <> ? ORDER BY f.fact LIMIT 1
 """
 ARE_ANY = "EXISTS (SELECT 1 FROM mark) OR EXISTS (SELECT 1 FROM fact_mark)"

@@ -9,7 +9,7 @@ from projections.model.reader import Reader
 _FIRST = """
 SELECT v.recorded_at, v.recorded_by FROM version v
 WHERE v.fact = :fact AND v.known_from <= :k AND v.known_from = (
-    SELECT min(since) FROM wording WHERE fact = :fact AND place = :place)
+    SELECT min(since) FROM wording w WHERE w.first_position = v.first_position AND place = :place)
 """
 
 

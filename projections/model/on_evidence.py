@@ -27,8 +27,7 @@ _PUBLIC: Final = "public_on_evidence"
 
 _FACT: Final = "replace(x.fact, '/past', '')"
 _FACT_BY_POSITION: Final = """(
-    SELECT f.fact FROM main.filed_version f
-    WHERE f.known_from = x.first_position AND f.first_position = x.first_position)"""
+    SELECT f.fact FROM main.filed_version f WHERE f.known_from = x.first_position)"""
 _BY_POSITION: Final = ("passing", "involved")
 """Tables in whose rows a fact has the position where it was first recorded for its id."""
 

@@ -326,7 +326,7 @@ AND {_BETWEEN} ORDER BY told_from DESC, fact DESC, known_from DESC
 _INVOLVED = tuple(
     f"""
 SELECT f.fact FROM involved i CROSS JOIN filed_version f
-ON f.known_from = i.first_position AND f.first_position = i.first_position
+ON f.known_from = i.first_position
 WHERE i.list = {number} AND i.subject = :subject
 AND i.earliest <= :day AND i.known_to > :before AND i.known_from <= :after
 ORDER BY i.earliest DESC, f.fact DESC

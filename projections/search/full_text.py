@@ -46,18 +46,22 @@ WORDS_LIMIT = 1_000
 BLOCK_MOST = 1_000
 """Texts that are read at once, where the first ones were not enough."""
 
-_QUOTES = """
-SELECT h.number AS number, c.fact, c.known_from, c.fact || '.' || c.place,
-       iif(c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p {conditions},
-           c.body, NULL)
-FROM (SELECT rowid AS number FROM {words} WHERE {words} MATCH :query AND rowid > :after
-      AND rowid <= :last LIMIT :most) h
+_WORDING = """
 CROSS JOIN wording w ON w.number = h.number
+CROSS JOIN filed_version f ON f.known_from = w.first_position
 """
-_STANDING = "LEFT JOIN citation c ON c.is_past = 0 AND c.fact = w.fact AND c.place = w.place"
+_QUOTES = f"""
+SELECT h.number AS number, c.fact, c.known_from, c.fact || '.' || c.place,
+       iif(c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p {{conditions}},
+           c.body, NULL)
+FROM (SELECT rowid AS number FROM {{words}} WHERE {{words}} MATCH :query AND rowid > :after
+      AND rowid <= :last LIMIT :most) h
+{_WORDING}
+"""
+_STANDING = "LEFT JOIN citation c ON c.is_past = 0 AND c.fact = f.fact AND c.place = w.place"
 _STOOD = f"""
-LEFT JOIN version v ON {version_of("w.fact")}
-LEFT JOIN citation c ON c.is_past IN (0, 1) AND c.fact = w.fact AND c.place = w.place
+LEFT JOIN version v ON {version_of("f.fact")}
+LEFT JOIN citation c ON c.is_past IN (0, 1) AND c.fact = f.fact AND c.place = w.place
     AND c.known_from = v.known_from
 """
 
@@ -168,10 +172,10 @@ def _last_number(reader: Reader, known_at: int) -> int:
     )
 
 
-_FACTS_OF = """
-SELECT w.fact, {stood}
-FROM (SELECT rowid AS number FROM {words} WHERE {words} MATCH :query LIMIT {most}) h
-CROSS JOIN wording w ON w.number = h.number
+_FACTS_OF = f"""
+SELECT f.fact, {{stood}}
+FROM (SELECT rowid AS number FROM {{words}} WHERE {{words}} MATCH :query LIMIT {{most}}) h
+{_WORDING}
 """
 
 
@@ -193,10 +197,10 @@ _FITS = tensed(
     lambda tense: _in_each(
         tense,
         f"""
-SELECT {_HIDES} FROM wording w CROSS JOIN {{words}} f CROSS JOIN version v
-WHERE w.fact = :fact AND w.place = '{WHOLE}' AND {{stood}}
+SELECT {_HIDES} FROM version v CROSS JOIN wording w CROSS JOIN {{words}} f
+WHERE v.fact = :fact AND v.known_from = :known_from
+  AND w.first_position = v.first_position AND w.place = '{WHOLE}' AND {{stood}}
   AND f.rowid = w.number AND f.{{words}} MATCH :query
-  AND v.fact = :fact AND v.known_from = :known_from
 """,
     )
 )

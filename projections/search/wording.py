@@ -31,20 +31,20 @@ SCHEMA = f"""
 CREATE VIRTUAL TABLE words USING {_FTS5};
 CREATE VIRTUAL TABLE words_past USING {_FTS5};
 
--- place: which citation of the fact it is the quote of. digest: of fact, place and words: a text is
--- found by it. since: where it was first filed. standing_from: since where it stands, if it does.
--- tags: those it is filed with, where not all versions that had the text had the same, and of what
--- stands no more.
+-- first_position: where the fact was first recorded. place: which citation of it this is the quote
+-- of. digest: of its words, by which a text of a place is found. since: where it was first filed.
+-- standing_from: since where it stands, if it does. tags: those it is filed with, where not all
+-- versions that had the text had the same, and of what stands no more.
 CREATE TABLE wording (
-    number        INTEGER PRIMARY KEY,
-    fact          TEXT    NOT NULL,
-    place         TEXT    NOT NULL,
-    digest        INTEGER NOT NULL,
-    since         INTEGER NOT NULL,
-    standing_from INTEGER,
-    tags          TEXT
+    number         INTEGER PRIMARY KEY,
+    first_position INTEGER NOT NULL,
+    place          TEXT    NOT NULL,
+    digest         INTEGER NOT NULL,
+    since          INTEGER NOT NULL,
+    standing_from  INTEGER,
+    tags           TEXT
 ) STRICT;
-CREATE INDEX wording_text ON wording (digest);
+CREATE INDEX wording_fact ON wording (first_position);
 
 -- Between which positions it stood, before it came to an end.
 CREATE TABLE stood (
@@ -63,9 +63,10 @@ STOOD: Final = """
 
 _LAST = "SELECT coalesce(max(number), 0) FROM wording"
 _ADD = "INSERT INTO wording VALUES (?1, ?2, ?3, ?4, ?5, ?5, NULL)"
-_FIND = (
-    "SELECT number, standing_from, tags FROM wording WHERE digest = ?3 AND fact = ?1 AND place = ?2"
-)
+_FIND = """
+SELECT number, standing_from, tags FROM wording
+WHERE first_position = ?1 AND place = ?2 AND digest = ?3
+"""
 _END = """
 INSERT INTO stood SELECT number, standing_from, ?2 FROM wording WHERE number = ?1
 """
@@ -83,7 +84,7 @@ WHOLE = ""
 class SearchedText(Struct, frozen=True, kw_only=True):
     """A text as it is looked through: its words, where it stands, what it may be asked by."""
 
-    fact: str
+    first_position: int
     place: str
     quote: str = ""
     document: str = ""
@@ -92,12 +93,12 @@ class SearchedText(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> "_Key":
         """What makes it the same text in another version."""
-        content = f"{self.fact} {self.place}\n{self.quote}\n{self.document}"
+        content = f"{self.quote}\n{self.document}"
         digest = blake2s(content.encode(), digest_size=6).digest()
-        return self.fact, self.place, int.from_bytes(digest, signed=True)
+        return self.first_position, self.place, int.from_bytes(digest, signed=True)
 
 
-_Key = tuple[str, str, int]
+_Key = tuple[int, str, int]
 
 
 class _Filed(NamedTuple):
@@ -121,7 +122,8 @@ def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
     # Not those by id: what is cited twice may have two notes.
     cited = [(quotes[each.exact], words_beside(each)) for each in fact.citations]
     document = apart((own, *chain.from_iterable(cited)))
-    yield SearchedText(fact=fact.id, place=WHOLE, document=document)
+    at = version.first_position
+    yield SearchedText(first_position=at, place=WHOLE, document=document)
     about = [tag("fact", fact.id), *(tag("actor", actor) for actor in version.actors)]
     about += [tag("issue", issue) for issue in fact.issues]
     for id, citation in version.citations.items():
@@ -129,7 +131,7 @@ def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
             by = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
             tags = (*about, *(tag(kind, of) for kind, of in by if of))
             yield SearchedText(
-                fact=fact.id, place=place_of(id), quote=quotes[citation.exact], tags=tags
+                first_position=at, place=place_of(id), quote=quotes[citation.exact], tags=tags
             )
 
 
@@ -147,7 +149,7 @@ class Wording:
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
         self._gone: dict[_Key, SearchedText] = {}
-        self._fresh: list[tuple[int, str, str, int, int]] = []
+        self._fresh: list[tuple[int, int, str, int, int]] = []
         self._fresh_words: list[tuple[int, str, str, str]] = []
 
     def open(self, version: Version, directory: Directory) -> None:
