@@ -89,7 +89,7 @@ class Doubts:
         self.found = Faults[Doubt]()
         self._db = db
         self._texts = texts
-        self._marks: dict[str | bytes, str] = {}
+        self._marks: dict[str | int, str] = {}
         self._registered: dict[str, Registration | None] = {}
         self._told: set[str] = set()
         self._occasions = Occasions(db)
@@ -242,7 +242,7 @@ class Doubts:
                 detail = f"{id!r} acts for no state, and the fact stands between no two states"
                 self._doubt("acts-for-nobody", pointer, detail, f"actor/{id}")
 
-    def _holder(self, mark: str | bytes, own: str) -> str | None:
+    def _holder(self, mark: str | int, own: str) -> str | None:
         """Who else has a mark, in this batch or in the views; from now on this one has it, too."""
         other = self._marks.setdefault(mark, own)
         if other != own:

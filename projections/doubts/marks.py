@@ -33,9 +33,9 @@ CREATE TABLE mark (
     PRIMARY KEY (mark, subject)
 ) STRICT, WITHOUT ROWID;
 
--- The same of facts, which are by the position where they were first recorded.
+-- The same of facts, by eight bytes of a digest, and by the position where each was first recorded.
 CREATE TABLE fact_mark (
-    mark           BLOB    NOT NULL,
+    mark           INTEGER NOT NULL,
     first_position INTEGER NOT NULL,
     PRIMARY KEY (mark, first_position)
 ) STRICT, WITHOUT ROWID;
@@ -61,7 +61,7 @@ ARE_ANY = "EXISTS (SELECT 1 FROM mark) OR EXISTS (SELECT 1 FROM fact_mark)"
 Marked = ActorAdded | SourceAdded | PlaceAdded
 MARKED = (ActorAdded, SourceAdded, PlaceAdded)
 
-_MARK_BYTES = 16
+_MARK_BYTES = 8
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -84,9 +84,9 @@ def file(db: sqlite3.Connection, event: AnyEvent, before: Registration | None) -
         db.executemany(INSERT, [(mark, subject) for mark in marks_of(added)])
 
 
-def holder(db: sqlite3.Connection, mark: str | bytes, subject: str) -> str | None:
+def holder(db: sqlite3.Connection, mark: str | int, subject: str) -> str | None:
     """Another subject that has a mark."""
-    row = db.execute(_ALIKE if isinstance(mark, bytes) else _HOLDERS, (mark, subject)).fetchone()
+    row = db.execute(_ALIKE if isinstance(mark, int) else _HOLDERS, (mark, subject)).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -95,7 +95,7 @@ def holders(db: sqlite3.Connection, mark: str) -> list[str]:
     return [str(subject) for (subject,) in db.execute(_ALL_HOLDERS, (mark,))]
 
 
-def fact_mark(fact: Fact) -> bytes:
+def fact_mark(fact: Fact) -> int:
     """What a fact says, whatever its id is, and the order of whatever it has a list of."""
     lists = {
         name: tuple(sorted(value, key=_encode))
@@ -103,7 +103,7 @@ def fact_mark(fact: Fact) -> bytes:
         if isinstance(value := getattr(fact, name), tuple) and len(value) > 1
     }
     said = _encode(replace(fact, id="", **lists))
-    return sha256(said).digest()[:_MARK_BYTES]
+    return int.from_bytes(sha256(said).digest()[:_MARK_BYTES], signed=True)
 
 
 def marks_of(event: Marked) -> dict[str, str]:

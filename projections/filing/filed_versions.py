@@ -6,7 +6,7 @@ filing has to know is remembered until it can be (`filed`).
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from msgspec.structs import replace
@@ -178,13 +178,17 @@ class FiledVersions:
         """What a denied fact makes is contested from where a denial begins to where it ends."""
         denied = denials.denied_by(version.fact)
         if denied is not None and self._stands(denied):
-            self._touch(denied, position, touched.scopes_of)
+            self._touch(denied, position)
 
     def _touch_chain(self, version: Version, position: int) -> None:
         """What a fact follows, and what follows it, may have other bounds for it."""
+        scopes: set[int] = set()
         for each in self._chained.of(version.fact):
             if self._is_recorded(each):
-                self._bear(self._touch(each, position, touched.states_of), position)
+                found = self.last(each)
+                scopes.update(self._touched(found, touched.states_of))
+                self._bear(found, position)
+        self._pending[_SCOPES] += [(each, position) for each in scopes]
 
     def _touch_naming(self, version: Version) -> None:
         """What names a fact names it from the day on by which that fact was public."""
@@ -194,18 +198,20 @@ class FiledVersions:
             history.file_public_from(self._db, fact, position, version.public_from)
             self.flush()
             for each in touched.naming(self._db, fact):
-                self._touch(each, position, touched.scopes_of)
+                self._touch(each, position)
 
-    def _touch(
-        self, fact: str, position: int, scopes_of: Callable[[Version], Iterable[str]]
-    ) -> Version:
-        """Touch scopes of a fact at a position, and those that its subjects are linked to."""
-        version = self.last(fact)
+    def _touch(self, fact: str, position: int) -> None:
+        """Touch the scopes of a fact at a position, and those that its subjects are linked to."""
+        scopes = self._touched(self.last(fact), touched.scopes_of)
+        self._pending[_SCOPES] += [(each, position) for each in scopes]
+
+    def _touched(
+        self, version: Version, scopes_of: Callable[[Version], Iterable[str]]
+    ) -> Iterator[int]:
+        """Scopes of a version, and those that its subjects are linked to, by number."""
         numbers = self.directory.numbers
-        scopes = [numbers[scope] for scope in scopes_of(version)]
-        reached = touched.reached(version, self.directory)
-        self._pending[_SCOPES] += [(each, position) for each in (*scopes, *reached)]
-        return version
+        yield from (numbers[scope] for scope in scopes_of(version))
+        yield from touched.reached(version, self.directory)
 
     def _stands(self, fact: str) -> bool:
         """Whether a fact is recorded and was not retracted."""

@@ -7,6 +7,7 @@ one sanction have nothing between them by it.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations, product
 from typing import assert_never
 
@@ -65,12 +66,21 @@ from projections.model.directory import Directory
 
 def actors_of(fact: AnyFact) -> tuple[str, ...]:
     """Every actor that the fact names in a role, each once, in the order of the fields."""
-    found: dict[str, None] = {}
-    for field in checked_fields(type(fact)):
-        if field.refers == "actor":
-            value = getattr(fact, field.name)
-            found.update(dict.fromkeys(value if field.many else _some(value)))
-    return tuple(found)
+    found: list[str] = []
+    for name, many in _roles(type(fact)):
+        value = getattr(fact, name)
+        if many:
+            found += value
+        elif value is not None:
+            found.append(value)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _roles(kind: type[AnyFact]) -> tuple[tuple[str, bool], ...]:
+    """The fields in which a kind of fact names actors, and whether each names several."""
+    fields = (each for each in checked_fields(kind) if each.refers == "actor")
+    return tuple((each.name, each.many) for each in fields)
 
 
 def pairs_of(fact: AnyFact, directory: Directory) -> tuple[str, ...]:

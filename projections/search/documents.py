@@ -43,6 +43,8 @@ def own_words(fact: AnyFact, actors: Sequence[str], name_of: NameOf) -> str:
 
 def words_beside(citation: Citation) -> str:
     """What a citation has besides its quote."""
+    if not citation.says:
+        return words_looked_for(citation.note) if citation.note else ""
     said = map(_words_of_name, citation.says.values())
     return apart((*said, words_looked_for(citation.note or "")))
 

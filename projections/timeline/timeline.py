@@ -151,9 +151,10 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         undated_from(version),
         version.fact.when if span.days.choices else None,
     )
+    numbers = directory.numbers
     for facet, value in _facets_of(version):
         for name in lists:
-            yield directory.numbers[list_name(facet, value, name)], *told
+            yield numbers[list_name(facet, value, name)], *told
 
 
 def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
