@@ -22,13 +22,13 @@ WHERE {version_of(":fact")} AND v.public_from <= :p AND v.earliest <= :d
 """
 
 
-class _Sentence(Struct, frozen=True):
+class _Summed(Struct, frozen=True):
     """What a fact says in a sentence, as it is filed."""
 
     summary: str
 
 
-_decode = msgspec.json.Decoder(_Sentence).decode
+_decode = msgspec.json.Decoder(_Summed).decode
 
 
 class Labels(Struct, frozen=True, kw_only=True):

@@ -112,7 +112,7 @@ class Item(Worded, frozen=True, kw_only=True):
     amended: bool
 
 
-class _Told(StoredDate, frozen=True, kw_only=True):
+class _AsItem(StoredDate, frozen=True, kw_only=True):
     """As much of a fact as an item has, as it is filed."""
 
     type: str
@@ -123,7 +123,7 @@ class _Told(StoredDate, frozen=True, kw_only=True):
     engagement: str | None = None
 
 
-_decode = msgspec.json.Decoder(_Told).decode
+_decode = msgspec.json.Decoder(_AsItem).decode
 
 
 class Page(Struct, frozen=True, kw_only=True):
