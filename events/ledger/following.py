@@ -76,5 +76,8 @@ class News:
         """
         if not self._fresh or not self._fresh[0].position <= after + 1:
             return None
+        last = self._fresh[-1].position - after
+        if last <= READ_LIMIT:  # from behind, as nearly always: there are thousands before it
+            return list(islice(reversed(self._fresh), max(0, last)))[::-1]
         first = after + 1 - self._fresh[0].position
         return list(islice(self._fresh, first, first + READ_LIMIT))

@@ -27,6 +27,13 @@ class HowViewsGetOn:
         """The position that they cannot get beyond, while they cannot follow."""
         self.moved = asyncio.Event()
         """Set as soon as the views have moved; then another one stands here."""
+        self._awaited: dict[asyncio.Future[None], int] = {}
+        """Who waits until the views stand at which position."""
+
+    @property
+    def checkpoint(self) -> int:
+        """The ledger position up to which the views stand."""
+        raise NotImplementedError
 
     def has_filed(self, events: int, seconds: float) -> None:
         """So many events were filed in so many seconds."""
@@ -46,9 +53,31 @@ class HowViewsGetOn:
         if not is_damage(self.failure):
             self.failure = self.failing_at = None
 
+    async def has_reached(self, position: int, *, within_seconds: float) -> None:
+        """Wait until somebody says that the views stand at a position, for so long at most."""
+        # No `asyncio.timeout`, and nobody is woken who has to wait on: each recording waits here.
+        loop = asyncio.get_running_loop()
+        reached: asyncio.Future[None] = loop.create_future()
+        giving_up = loop.call_later(within_seconds, _end_wait, reached)
+        self._awaited[reached] = position
+        try:
+            await reached
+        finally:
+            giving_up.cancel()
+            del self._awaited[reached]
+
     def wake(self) -> None:
         """Tell who waits that they have moved."""
+        checkpoint = self.checkpoint if self._awaited else 0
+        for reached, position in self._awaited.items():
+            if position <= checkpoint:
+                _end_wait(reached)
         # A new event takes the place of the one that is set: to clear it would lose those who begin
         # to wait between the two, and they would wait for the next batch.
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
+
+
+def _end_wait(reached: "asyncio.Future[None]") -> None:
+    if not reached.done():
+        reached.set_result(None)

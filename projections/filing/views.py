@@ -116,12 +116,16 @@ class Views(HowViewsGetOn):
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""
-        try:
-            async with asyncio.timeout(within_seconds):
-                while self.checkpoint < position:
-                    await self._wait_for_move()
-        except TimeoutError:
-            return False
+        loop = asyncio.get_running_loop()
+        until = loop.time() + within_seconds
+        while self.checkpoint < position:
+            left = until - loop.time()
+            if left <= 0:
+                return False
+            if self._here is None and self.filer is None:
+                await asyncio.sleep(min(left, POLL_SECONDS))
+            else:
+                await self.has_reached(position, within_seconds=left)
         return True
 
     def disown(self, error: sqlite3.Error) -> bool:
@@ -188,9 +192,3 @@ class Views(HowViewsGetOn):
         if said.events:
             self.has_filed(said.events, said.seconds)
         self.wake()
-
-    async def _wait_for_move(self) -> None:
-        if self._here is None and self.filer is None:
-            await asyncio.sleep(POLL_SECONDS)
-        else:
-            await self.moved.wait()
