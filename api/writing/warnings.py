@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +53,7 @@ def doubting(service: Service) -> Iterator[Doubts]:
 async def doubts_about(service: Service, events: Sequence[AnyEvent]) -> Doubtful:
     """The doubts about a batch."""
     if len(events) <= FEW:
-        return _about(events, Doubts(service.reader.db, service.texts))
+        return _at_one_time(service.reader.db, events, service)
     return await asyncio.to_thread(_in_thread, service, events)
 
 
@@ -134,8 +134,20 @@ def _views(service: Service) -> sqlite3.Connection:
 
 
 def _in_thread(service: Service, events: Sequence[AnyEvent]) -> Doubtful:
-    with doubting(service) as doubts:
-        return _about(events, doubts)
+    with closing(_views(service)) as db:
+        return _at_one_time(db, events, service)
+
+
+def _at_one_time(db: sqlite3.Connection, events: Sequence[AnyEvent], service: Service) -> Doubtful:
+    """The views are locked for reading once, and not for each seek; they may be damaged."""
+    is_own = not db.in_transaction
+    with suppress(sqlite3.Error):
+        db.execute("BEGIN")
+    try:
+        return _about(events, Doubts(db, service.texts))
+    finally:
+        if is_own and db.in_transaction:  # SQLite has ended it where a file could not be read
+            db.execute("COMMIT")
 
 
 def _about(events: Sequence[AnyEvent], doubts: Doubts) -> Doubtful:
