@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from events.admission.amendment_rules import broken_by_correction, broken_by_merge
 from events.admission.circles import ABOVE_LIMIT
 from events.admission.past import Last
 from events.admission.present import FOLLOWED_LIMIT, KnownFact, Present
-from events.vocabulary.registry import ActorAdded, ActorMerged
-from tests.ledger_engines import held
+from events.admission.registrations_read import REMEMBERED, SHORT, RegistrationsRead
+from events.ledger.protocol import Recorded
+from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    PlaceAdded,
+    RegistrationCorrected,
+    SourceAdded,
+    SourceChecked,
+)
+from tests.ledger_engines import REGISTRY, held
+from tests.unchecked import as_recorded
 
 
 class Counted:
@@ -90,3 +102,57 @@ def test_levels_above_an_actor_are_looked_at_up_to_a_limit(present: CountedPrese
 
     assert [len(list(broken_by_merge(each, present))) for each in merges] == [1, 0]
     assert present.asked <= 2 * ABOVE_LIMIT + 20
+
+
+class Growing:
+    """A past that gets longer; says how often somebody has read backwards in it."""
+
+    def __init__(self) -> None:
+        self.events: list[Recorded] = []
+        self.reads = 0
+
+    def last(self, stream: str) -> Last | None:
+        found = [each for each in self.events if stream_of(each.event) == stream]
+        return Last(found[-1].position, tag_of(type(found[-1].event))) if found else None
+
+    def backwards(self, stream: str) -> Iterator[bytes]:
+        self.reads += 1
+        found = [each.stored for each in self.events if stream_of(each.event) == stream]
+        return iter(found[::-1])
+
+
+def test_registration_that_was_read_before_is_the_one_that_stands() -> None:
+    sources = [each for each in REGISTRY if isinstance(each, SourceAdded)]
+    source = sources[0]
+    other = replace(source, sha256="f" * 64)
+    checked = SourceChecked(source=source.id, checked_on="2023-07-01", found="alive")
+    told: list[AnyEvent] = [
+        *sources,
+        checked,
+        RegistrationCorrected(registration=other, reason="another text"),
+        checked,
+        RegistrationCorrected(registration=source, reason="no, it is that one"),
+    ]
+    past, read = Growing(), RegistrationsRead()
+
+    for each in as_recorded(told):
+        past.events.append(each)
+        for asked in sources:
+            stream = stream_of(asked)
+            assert Present(past, read).registration(stream) == Present(past).registration(stream)
+
+    past.reads = 0
+    assert Present(past, read).registration(stream_of(source)) == source
+    assert past.reads == 0
+
+
+def test_registrations_that_are_remembered_are_few_and_short() -> None:
+    read = RegistrationsRead()
+    place = PlaceAdded(id="a", name="A")
+    for at in range(2 * REMEMBERED + 1):
+        read.note(f"place/p{at}", Last(at + 1, "place-added"), place, SHORT)
+    read.note("place/long", Last(1, "place-added"), place, SHORT + 1)
+
+    kept = [at for at in range(2 * REMEMBERED + 1) if read.at(f"place/p{at}", Last(at + 1, ""))]
+    assert 0 < len(kept) <= REMEMBERED
+    assert read.at("place/long", Last(1, "place-added")) is None

@@ -26,6 +26,7 @@ from events.storage.sqlite_durable_connections import open_for_writing
 from events.storage.sqlite_writer import SqliteWriter
 from events.time.clock import ClockCourse, utc_now
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import ActorAdded, PlaceAdded
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
 from tests.noon import noon
 
@@ -226,6 +227,26 @@ async def test_refusals_that_rest_on_what_was_not_written_are_not_given(path: Pa
         await asyncio.gather(first, return_exceptions=True)
 
     assert [type(answer) for answer in answers] == [LedgerUnavailableError] * 2
+
+
+async def test_registration_that_was_not_written_is_not_remembered(path: Path) -> None:
+    place = PlaceAdded(id="corapolis", name="Corapolis", country="cora")
+    async with writer_on(path) as writer:
+        first = asyncio.create_task(writer.append(held("z")))
+        await asyncio.sleep(0)
+        writer.db.fails_at, writer.db.error = "COMMIT", disk_error(sqlite3.SQLITE_FULL)
+        await asyncio.gather(
+            first,
+            writer.append(ActorAdded(id="cora", kind="body", name="Cora", acts_for=("alba",))),
+            writer.append(place),
+            return_exceptions=True,
+        )
+        writer.db.fails_at = ()
+
+        await writer.append(ActorAdded(id="cora", kind="state", name="Cora"))
+        await writer.append(place)
+
+    assert (await events_of(path))[-1] == place
 
 
 async def count_until_full(writer: Writer) -> int:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.admission.past import Last, Past
+from events.admission.registrations_read import RegistrationsRead
 from events.ledger.protocol import recorded
 from events.vocabulary.amendments import (
     CitationAdded,
@@ -97,8 +98,9 @@ class KnownFact(Struct, gc=False):
 class Present:
     """What the next event of a batch finds."""
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: Past, read: RegistrationsRead | None = None) -> None:
         self._past = past
+        self._read = RegistrationsRead() if read is None else read
         self._lasts: dict[str, Last] = {}
         self._held: dict[str, AnyFact] = {}
         self._facts: dict[str, KnownFact | None] = {}
@@ -279,14 +281,19 @@ class Present:
         return self._merged[stream]
 
     def _read_registration(self, stream: str) -> Registration | None:
+        last = self._past.last(stream)
+        if last is None:
+            return None
+        if (before := self._read.at(stream, last)) is not None:
+            return before
         for stored in self._past.backwards(stream):
             if _CHECK in stored or _VERSION in stored:
                 continue  # there may be very many
             event = recorded(0, stored).event
-            if isinstance(event, RegistrationCorrected):
-                return event.registration
-            if isinstance(event, Registration):
-                return event
+            found = event.registration if isinstance(event, RegistrationCorrected) else event
+            if isinstance(found, Registration):
+                self._read.note(stream, last, found, len(stored))
+                return found
         return None
 
     def _read_version(self, source: str) -> DataSetVersionAdded | None:

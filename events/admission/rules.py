@@ -20,14 +20,15 @@ from events.admission.amendment_rules import (
 from events.admission.broken import BrokenRule
 from events.admission.data_set_rules import broken_of_data_set
 from events.admission.fact_rules import broken_in_itself
-from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
+from events.admission.faults import COUNT_LIMIT
 from events.admission.past import Past
 from events.admission.present import MERGED, Present
 from events.admission.quotes_in_texts import BrokenQuote, Search
 from events.admission.record_rules import broken_by_record
 from events.admission.registration_rules import broken_by_correcting
+from events.admission.registrations_read import RegistrationsRead
 from events.admission.withdrawal_rules import broken_by_resting
-from events.errors import DateError, EventsRefusedError, Fault
+from events.errors import DateError, Fault
 from events.source_texts.attached_texts import Texts
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
 from events.text.words import count_words, is_quotable
@@ -66,13 +67,16 @@ _RETRACTED = tag_of(FactRetracted)
 
 
 def faults_of(
-    events: Iterable[Checkable], past: Past, texts: Texts | None = None
+    events: Iterable[Checkable],
+    past: Past,
+    texts: Texts | None = None,
+    read: RegistrationsRead | None = None,
 ) -> tuple[Fault, ...]:
     """The rules that the events break, given what was recorded before the batch and, where there
     are any, the texts that quotes must stand in. Events after the fault with which there are
-    `COUNT_LIMIT` are not looked at.
+    `COUNT_LIMIT` are not looked at, and registrations that were `read` before not read again.
     """
-    check = _BatchCheck(past, texts)
+    check = _BatchCheck(Present(past, read), texts)
     for index, event in enumerate(events):
         check.go_on()
         if isinstance(event, Partial):
@@ -84,18 +88,12 @@ def faults_of(
     return tuple(check.faults)
 
 
-def refuse_faulty(events: Iterable[Checkable], past: Past, texts: Texts | None = None) -> None:
-    """Raise `EventsRefusedError` where the events break a rule."""
-    if faults := faults_of(events, past, texts):
-        raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))
-
-
 class _BatchCheck:
     """Goes through a batch, event by event; pointers are put together only for a fault."""
 
-    def __init__(self, past: Past, texts: Texts | None) -> None:
+    def __init__(self, present: Present, texts: Texts | None) -> None:
         self.faults: list[Fault] = []
-        self._present = Present(past)
+        self._present = present
         self._search = None if texts is None else Search(texts, self._present.source)
         self._known: set[str] = set()
         self._index = 0

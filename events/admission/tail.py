@@ -3,22 +3,25 @@
 Every engine decides and counts with `Tail`; what is left to an engine is to look up and to store.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from events.admission.batch import Batch, event_ids, stamped
+from events.admission.faults import FAULT_LIMIT
 from events.admission.past import Last, LastOf, Past
-from events.admission.rules import refuse_faulty
-from events.errors import KeyReusedError, PositionConflictError
+from events.admission.registrations_read import RegistrationsRead
+from events.admission.rules import faults_of
+from events.errors import EventsRefusedError, KeyReusedError, PositionConflictError
 from events.ledger.protocol import Appended, Recorded
 from events.ledger.stamping import LastStamp, Stamps
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
 from events.time.clock import ClockCourse
 from events.vocabulary.catalogue import stream_of, tag_of
+from events.vocabulary.partial import Checkable
 
 REMEMBERED_STREAMS = 65_536
 
@@ -91,6 +94,7 @@ class Tail:
         self._stamps = Stamps(start.last, start.now, start.course)
         self._texts = start.texts
         self._streams: dict[str, Last | None] = {}
+        self._read = RegistrationsRead()
 
     @property
     def head(self) -> int:
@@ -109,7 +113,7 @@ class Tail:
             return earlier.answer_to(batch.digest)
         refuse_moved(batch.expected, self._last)
         past = _Admitted(self._store, group, self._last)
-        refuse_faulty(batch.events, past, self._texts)
+        refuse_faulty(batch.events, past, self._texts, self._read)
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")
 
@@ -187,3 +191,14 @@ def refuse_moved(expected: Mapping[str, int], last_of: LastOf) -> None:
         actual = 0 if last is None else last.position
         if actual != position:
             raise PositionConflictError(stream, position, actual)
+
+
+def refuse_faulty(
+    events: Iterable[Checkable],
+    past: Past,
+    texts: Texts | None = None,
+    read: RegistrationsRead | None = None,
+) -> None:
+    """Raise `EventsRefusedError` where the events break a rule."""
+    if faults := faults_of(events, past, texts, read):
+        raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))

@@ -129,13 +129,13 @@ class Texts:
         """
         if not _DIGEST.fullmatch(digest):
             return None
-        path = self._objects / digest
+        path = f"{self._objects}{os.sep}{digest}"
         try:
-            with suppress(FileNotFoundError):
-                return self._cache.text(path)
+            return self._cache.text(path)
+        except FileNotFoundError:
+            return None
         except OSError as error:
-            raise TextsUnavailableError(path, error.strerror or str(error)) from error
-        return None
+            raise TextsUnavailableError(Path(path), error.strerror or str(error)) from error
 
     def is_held(self, digest: str) -> bool:
         """Whether there is a text with a hash."""
@@ -218,7 +218,7 @@ class Texts:
                 if digest is None:
                     return None
                 with suppress(FileNotFoundError):
-                    return self._cache.text(self._objects / digest)
+                    return self._cache.text(f"{self._objects}{os.sep}{digest}")
         except OSError as error:
             raise TextsUnavailableError(Path(pointer), error.strerror or str(error)) from error
         return None
@@ -327,12 +327,12 @@ class _Cache:
     """Texts that were read last, known again by the look of their files."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Path, _Kept] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def text(self, path: Path) -> Text | None:
+    def text(self, path: str) -> Text | None:
         """The text in a file; None where it is larger than any that was ever attached."""
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  # at each quote: a third of the time of Path.stat
         signature = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         with self._lock:
             kept = self._kept.get(path)
@@ -341,13 +341,13 @@ class _Cache:
                 return kept.text
         if status.st_size > TEXT_BYTES_LIMIT:
             return None
-        data = path.read_bytes()
+        data = Path(path).read_bytes()
         # Bytes that were damaged since are seen by their hash, and quotes beside them stay found.
         text = Text(data.decode("utf-8", errors="replace"), sha256(data).hexdigest())
         self._keep(path, _Kept(signature, len(data), text))
         return text
 
-    def _keep(self, path: Path, kept: _Kept) -> None:
+    def _keep(self, path: str, kept: _Kept) -> None:
         with self._lock:
             self._kept[path] = kept
             self._kept.move_to_end(path)

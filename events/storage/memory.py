@@ -8,8 +8,7 @@ from uuid import uuid4
 from events.admission.batch import prepare
 from events.admission.past import Last
 from events.admission.quotes_in_texts import attach_waiting
-from events.admission.rules import refuse_faulty
-from events.admission.tail import AppendEntry, Group, Start, Tail, refuse_moved
+from events.admission.tail import AppendEntry, Group, Start, Tail, refuse_faulty, refuse_moved
 from events.errors import LedgerUnavailableError
 from events.ledger.following import News
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree

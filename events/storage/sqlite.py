@@ -13,8 +13,7 @@ from typing import Any
 
 from events.admission.batch import prepare
 from events.admission.light import takes_few_seeks
-from events.admission.rules import refuse_faulty
-from events.admission.tail import AppendEntry, Start, refuse_moved
+from events.admission.tail import AppendEntry, Start, refuse_faulty, refuse_moved
 from events.errors import LedgerCorruptError, LedgerUnavailableError, OtherShapeError
 from events.files.write_lock import LedgerLock
 from events.ledger.following import News
@@ -108,8 +107,7 @@ class SqliteLedger:
         began = perf_counter()
         make = partial(prepare, events, by=by, expected=expected, key=key)
         if len(events) <= FEW:
-            is_light = all(takes_few_seeks(each, self._texts) for each in events)
-            appended = await self._writer.append(make(), is_light=is_light)
+            appended = await self._writer.append(make(), is_light=partial(self._is_light, events))
         else:  # they may be many megabytes
             appended = await self._writer.append_made(make, len(events))
         if self.observer is not None:
@@ -215,6 +213,9 @@ class SqliteLedger:
     def _tree_now(self) -> Tree:
         ((has_tiles,),) = self._rows(HAS_TILES)
         return Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
+
+    def _is_light(self, events: Sequence[AnyEvent]) -> bool:
+        return all(takes_few_seeks(each, self._texts) for each in events)
 
     def _check(self, events: Iterable[Checkable], expected: Mapping[str, int]) -> None:
         refuse_moved(expected, self._streams.last)

@@ -38,6 +38,10 @@ the log is filed there, which takes long.
 logger = logging.getLogger(__name__)
 
 
+def _never() -> bool:
+    return False
+
+
 class _Request(msgspec.Struct):
     make: Make
     events: int
@@ -83,11 +87,12 @@ class SqliteWriter:
         self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
         threading.Thread(target=self._run, name="ledger-writer", daemon=True).start()
 
-    async def append(self, batch: Batch, *, is_light: bool = False) -> Appended:
+    async def append(self, batch: Batch, *, is_light: Callable[[], bool] = _never) -> Appended:
         """Queue a batch and wait for its commit; cancelling the wait does not undo it. What is
-        `is_light` asks for no more than a few seeks.
+        `is_light` asks for no more than a few seeks; that is asked where it matters.
         """
-        return await self._queued(lambda: batch, len(batch.events), is_light)
+        may_be_here = self._place.is_loop and is_light()
+        return await self._queued(lambda: batch, len(batch.events), may_be_here)
 
     async def append_made(self, make: Make, events: int) -> Appended:
         """The same of a batch of so many events that takes long to make: the thread does it."""
