@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from api.http.policies import Policies
 from api.limits.clients import HEALTH
+from api.limits.joined_writes import JoinedWrites
 from api.limits.places import Places
 from api.limits.refusals import refusal
 from api.limits.request_limits import Arrived, Refused
@@ -65,6 +66,8 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; make room first where all places are taken."""
         super().connection_made(transport)
+        self._joined = JoinedWrites(transport, self.loop)
+        self.transport = self._joined  # type: ignore[assignment]  # as far as it is used
         self._waiting = Waiting(self.limits.config, self.loop.time())
         self._arrived = Arrived(self.limits.config)
         self._held = b""
@@ -150,6 +153,7 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Go on with what was sent ahead, before any more of it is read."""
+        self._joined.end_answer()
         super().on_response_complete()
         if self.transport.is_closing():
             return
