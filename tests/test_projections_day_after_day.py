@@ -16,6 +16,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.remembered import RememberedWhole
 from projections.relations.pair_state import Relations, between
+from projections.subjects import contacts_whole
 from tests.benchmarks import synthetic
 from tests.chances import chances
 from tests.projected import answer, empty_views, recorded, rendered_views_of
@@ -63,17 +64,23 @@ def told_on(reader: Reader, day: int, known_at: int, limit: int) -> Relations:
     return between(reader, *synthetic.HOT, Clocks(day, known_at), limit=limit)
 
 
-@pytest.mark.parametrize("most", [reading.ROWS_REMEMBERED, 300])
+@pytest.mark.parametrize("most", [reading.ROWS_REMEMBERED, 700, 4])
 def test_much_that_is_told_is_counted_and_left_to_history_alike_on_every_day(
     much: Reader, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "ROWS_REMEMBERED", most)
+    monkeypatch.setattr(reading, "OVER_REMEMBERED", most)
+    monkeypatch.setattr(reading, "STANCES_REMEMBERED", most)
+    monkeypatch.setattr(contacts_whole, "BEGUN_REMEMBERED", most)
     reader, random = Reader(much.db), synthetic.randomness(4)
     with reader.standing_still() as head:
         pass
 
+    met = [day for (day,) in much.db.execute("SELECT earliest FROM contact ORDER BY fact")]
+
     for _ in range(60):
-        day = random.randint(synthetic.SPAN[0] - A_YEAR, synthetic.SPAN[1] + A_YEAR)
+        any_day = random.randint(synthetic.SPAN[0] - A_YEAR, synthetic.SPAN[1] + A_YEAR)
+        day = random.choice((any_day, random.choice(met) + random.randint(-1, 2)))
         limit = random.choice((1, 25, 200))
         known_at = random.choice((head, head, head, head - 1, head // 2))
         expected = told_on(Reader(much.db), day, known_at, limit)

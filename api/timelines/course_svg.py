@@ -19,7 +19,7 @@ from api.timelines.course_scale import LEFT, RIGHT, Scale, scale_of
 from api.timelines.course_statements import Columns
 from api.timelines.svg import rect
 from projections.relations.pair_course import BESIDE, Lane, PairCourse
-from projections.subjects.contacts import FORMS
+from projections.subjects.contacts_whole import FORMS
 
 FORMAT: Final = Format(name="svg", media_type="image/svg+xml", extension=".svg")
 

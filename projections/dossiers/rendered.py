@@ -3,7 +3,7 @@
 Which of the two it is makes no difference to what is answered.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -29,6 +29,7 @@ from projections.subjects import (
     stances,
     wars,
 )
+from projections.subjects.stances import QuotedStance
 
 KEPT: Final = 4_096
 """Elements that are remembered as they were decoded last: day after day most read the same."""
@@ -125,12 +126,25 @@ def _told(reader: Reader, stored: Mapping[str, StoredElement], clocks: Clocks) -
         for subject, (element, _) in stored.items()
         if element
     }
-    shown = iter(stances.quoted(reader, [n for _, numbers in stored.values() for n in numbers]))
-    for subject, (_, numbers) in stored.items():
-        if numbers:
-            said = list(islice(shown, len(numbers)))
-            found[subject] = stances.with_statements(found[subject], said, clocks)
+    said = [_Spoken(subject, *each) for subject, each in stored.items() if each.shown]
+
+    def read(some: Sequence[_Spoken]) -> Iterator[tuple[_Spoken, QuotedStance]]:
+        shown = iter(stances.quoted(reader, [number for each in some for number in each.shown]))
+        for each in some:
+            quoted = list(islice(shown, len(each.shown)))
+            yield each, stances.with_quotes(found[each.subject], quoted)
+
+    for each, quoted in zip(said, reader.stances.of(said, read), strict=True):
+        found[each.subject] = quoted.on(clocks.as_of)
     return found
+
+
+class _Spoken(NamedTuple):
+    """What is stored of something that was said."""
+
+    subject: str
+    element: bytes | None
+    shown: tuple[int, ...]
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,6 +17,9 @@ from projections.model.remembered import Remembered, RememberedUpTo, RememberedW
 REMEMBERED = 10_000
 """Registrations, and statements, that are remembered; all are forgotten when there are more."""
 
+STANCES_REMEMBERED = 2_000
+"""Stances that are remembered with their statements, as they were stored."""
+
 ORDERS_REMEMBERED = 300
 """Subjects of which it is remembered how what is told of them was put in order."""
 
@@ -86,6 +89,8 @@ class Reader:
         self._as_known: dict[int, dict[Hashable, Any]] = {}
         self.said: Remembered[int, Any] = Remembered(REMEMBERED)
         """Statements by the numbers of their rows: how they read stays as it is."""
+        self.stances: Remembered[Any, Any] = Remembered(STANCES_REMEMBERED)
+        """Stances with their statements, by what is stored of them."""
         self.told: Remembered[int, Any] = Remembered(REMEMBERED)
         """What facts tell of subjects, by the numbers of their rows: so does that."""
         self.put_in_order: Remembered[Any, Any] = Remembered(ORDERS_REMEMBERED)

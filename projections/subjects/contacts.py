@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from msgspec import Struct
 
@@ -15,15 +14,10 @@ from projections.model.table import Row, Table
 from projections.model.tense import Tense, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
+from projections.subjects import contacts_whole
 from projections.subjects.contacts_first import HeldContact, first_of
+from projections.subjects.contacts_whole import EXAMINED, FORMS, TIED
 
-EXAMINED = 50
-"""Contacts of a form that are looked at for the last one: those that began last."""
-
-TIED = 8
-"""Contacts of a form that are looked at where several were over on one day."""
-
-FORMS = ("visit", "meeting", "call", "summit")
 SCHEMA = """
 -- It was over on some day from over_from to ends. gaps: the date, where not every day is one of it.
 CREATE TABLE contact (
@@ -156,47 +150,61 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.model.parties`)."""
-    parameters = {
-        "pair": pair,
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-    }
-    found = _told(reader, _LAST, parameters, pair, clocks)
-    certain = [row for row in ask(reader, _CERTAIN, parameters) if None not in row]
+    asked = _ContactsAsked(reader, pair, clocks)
+    found = asked.over_last(are_certain=False)
+    certain = asked.certain()
     last = {form: _contact(found[form], clocks) if form in found else None for form in FORMS}
     return Contacts(
         last=last,
-        certainly=_certainly(reader, last, parameters, pair, clocks) if certain else {},
+        certainly=_certainly(asked, last) if certain else {},
         days_since=_days_since(certain, found.values(), clocks.as_of),
     )
 
 
-def _told(
-    reader: Reader, question: Tensed, parameters: Mapping[str, Any], pair: str, clocks: Clocks
-) -> dict[str, HeldContact]:
-    """The one of each form that is told, of those that a question finds."""
-    over_last: dict[str, list[HeldContact]] = {}
-    for form, *row in ask(reader, question, parameters):
-        over_last.setdefault(form, []).append(HeldContact(*row))
-    return {form: first_of(reader, each, pair, clocks) for form, each in over_last.items()}
+class _ContactsAsked:
+    """The contacts of a pair by some clocks: looked for, or found among all where these are
+    remembered.
+    """
+
+    def __init__(self, reader: Reader, pair: str, clocks: Clocks) -> None:
+        self.reader, self.pair, self.clocks = reader, pair, clocks
+        day, known_at, limit = clocks.as_of, clocks.known_at, clocks.public_limit
+        self._parameters = {"pair": pair, "d": day, "k": known_at, "p": limit}
+        is_now = reader.asks_of_now(clocks)
+        self._whole = contacts_whole.remembered(reader, self._parameters) if is_now else None
+
+    def over_last(self, *, are_certain: bool) -> dict[str, HeldContact]:
+        """The one of each form that is told, of all or of those that certainly happened."""
+        over_last: dict[str, list[HeldContact]] = {}
+        if self._whole is None:
+            question = _LAST_CERTAIN if are_certain else _LAST
+            rows = ask(self.reader, question, self._parameters)
+        else:
+            rows = self._whole.over_last(self.clocks.as_of, are_certain=are_certain)
+        for form, *row in rows:
+            over_last.setdefault(form, []).append(HeldContact(*row))
+        return {
+            form: first_of(self.reader, each, self.pair, self.clocks)
+            for form, each in over_last.items()
+        }
+
+    def certain(self) -> list[tuple[int, int]]:
+        """Between which days the last of those of each form was over that certainly happened."""
+        if self._whole is not None:
+            return self._whole.certain(self.clocks.as_of)
+        return [row for row in ask(self.reader, _CERTAIN, self._parameters) if None not in row]
 
 
-def _certainly(
-    reader: Reader,
-    last: Mapping[str, Contact | None],
-    parameters: Mapping[str, Any],
-    pair: str,
-    clocks: Clocks,
-) -> dict[str, Contact]:
+def _certainly(asked: _ContactsAsked, last: Mapping[str, Contact | None]) -> dict[str, Contact]:
     """The last of those that certainly happened, of each form of which the last one may not have:
     what may have happened hides none that did.
     """
     open_forms = {form for form, each in last.items() if each and each.certainty == "possible"}
     if not open_forms:
         return {}
-    found = _told(reader, _LAST_CERTAIN, parameters, pair, clocks)
-    return {form: _contact(found[form], clocks) for form in FORMS if form in open_forms & {*found}}
+    found = asked.over_last(are_certain=True)
+    there = open_forms & {*found}
+    return {form: _contact(found[form], asked.clocks) for form in FORMS if form in there}
 
 
 def _days_since(

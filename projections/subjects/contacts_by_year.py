@@ -12,7 +12,8 @@ from events.time.days import LAST_YEAR, civil
 from projections.model.clocks import Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import Tense, ask, tensed
-from projections.subjects.contacts import FORMS, Contact
+from projections.subjects.contacts import Contact
+from projections.subjects.contacts_whole import FORMS
 
 COUNTED: Final = 2_000
 """Facts of contacts of a form that are counted, those that began last."""

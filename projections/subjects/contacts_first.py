@@ -58,6 +58,18 @@ def first_of(
     tied = [each for each in contacts if each.last_day == contacts[0].last_day]
     if len(tied) == 1:
         return tied[0]
+
+    def read() -> HeldContact:
+        return _first(reader, tied, pair, clocks)
+
+    key = "first", pair, clocks.public_by, *tied
+    return reader.as_known(key, clocks.known_at, read)
+
+
+def _first(reader: Reader, tied: Sequence[HeldContact], pair: str, clocks: Clocks) -> HeldContact:
+    """The same, of those that were over on one day: the day that is asked about has no part in
+    it.
+    """
     parts = {each.engagement for each in tied if _is_part(reader, each, tied, clocks)}
     whole = [each for each in tied if each.engagement not in parts] or tied
     heads = _heads_of(reader, pair, tied[0].last_day, clocks) if len(whole) > 1 else set()

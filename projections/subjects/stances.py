@@ -100,6 +100,18 @@ class Quoted(NamedTuple):
     day: int
 
 
+class QuotedStance(NamedTuple):
+    """A stance with its statements as it reads from a day on: before, one may yet be made."""
+
+    state: StanceState
+    shown: Sequence[Quoted]
+    day: int
+
+    def on(self, day: int) -> StanceState:
+        """How it reads on a day."""
+        return self.state if self.day <= day else _with_statements(self.state, self.shown, day)
+
+
 class UnquotedStance(NamedTuple):
     """A stance without its statements, and what is told in these."""
 
@@ -167,20 +179,25 @@ def quoted(reader: Reader, numbers: Sequence[int]) -> list[Quoted]:
     return reader.said.of(numbers, read)
 
 
-def with_statements(state: StanceState, shown: Sequence[Quoted], clocks: Clocks) -> StanceState:
+def with_quotes(state: StanceState, shown: Sequence[Quoted]) -> QuotedStance:
     """A stance with the statements that it shows."""
+    day = max(each.day for each in shown)
+    return QuotedStance(_with_statements(state, shown, day), shown, day)
+
+
+def _with_statements(state: StanceState, shown: Sequence[Quoted], day: int) -> StanceState:
     return replace(
         state,
         because=tuple(each.said.fact for each in shown),
         statements=tuple(
-            each.said if each.day <= clocks.as_of else _as_possible(each.said) for each in shown
+            each.said if each.day <= day else _as_possible(each.said) for each in shown
         ),
     )
 
 
 def _state(subject: str, said: SaidLast, clocks: Clocks) -> StanceState:
     state, shown = _unquoted(subject, said, clocks)
-    return with_statements(state, list(map(_quoted, shown)), clocks)
+    return _with_statements(state, list(map(_quoted, shown)), clocks.as_of)
 
 
 def _unquoted(subject: str, shown: SaidLast, clocks: Clocks) -> UnquotedStance:
