@@ -6,12 +6,12 @@ It is made anew for each day from which it may be another one, by what makes it 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from events.time.dates import LATEST
 from projections.dossiers import rendered
 from projections.dossiers.rendered import is_by_rule
+from projections.dossiers.shortened import shortened
 from projections.holding.chains import PublicWithChains
 from projections.holding.elements import Element
 from projections.holding.fact_tellings import FactTellings
@@ -147,7 +147,7 @@ def _by_day(
     for day in sorted(break_days(reader, told, known_at)):
         if since <= day < LATEST:
             element = element_on(reader, told, Clocks(day, known_at))
-            yield day, StoredElement(None if element is None else msgspec.json.encode(element))
+            yield day, StoredElement(None if element is None else shortened(element))
 
 
 def break_days(reader: Reader, told: AllTold, known_at: int) -> set[int]:
@@ -168,7 +168,7 @@ def _unquoted(stance: UnquotedStance | None) -> StoredElement:
     if stance is None:
         return StoredElement(None)
     state, shown = stance
-    return StoredElement(msgspec.json.encode(state), tuple(each.number for each in shown))
+    return StoredElement(shortened(state), tuple(each.number for each in shown))
 
 
 def element_on(reader: Reader, told: AllTold, clocks: Clocks) -> Element | None:
