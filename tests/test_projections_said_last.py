@@ -61,7 +61,8 @@ def test_nothing_else_is_said_last_on_a_day_that_breaks_nothing(said: list[FactT
 def test_occasion_in_a_year_of_more_than_four_digits_begins_with_the_year() -> None:
     said = [telling(1, "Y12024", "visit")]
 
-    state = stances.element("stance/alba/-", said, Clocks(day_of("Y12025-01-01"), known_at=1))
+    clocks = Clocks(day_of("Y12025-01-01"), known_at=1)
+    state = stances.element("stance/alba/-", said, clocks, lambda _: [])
 
     assert state is not None
     assert (state.since, state.first_told) == ("Y12024", "Y12024-12-31")

@@ -34,6 +34,14 @@ class FactTelling(Struct, frozen=True, dict=True):
     until: str | None
     support: str
 
+    @cached_property
+    def occasion(self) -> str | int | None:
+        """On which occasion something was said: at an engagement as a whole, or on a day; None
+        where neither is told.
+        """
+        first = self.span.first
+        return self.value or (first.latest if first.earliest == first.latest else None)
+
     @property
     def is_attested(self) -> bool:
         """Whether it tells that something was so on a day, and not that it began."""

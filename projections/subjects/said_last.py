@@ -3,7 +3,7 @@ else may have been said since, and how much came earlier.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -34,18 +34,20 @@ def said_last(
     """What was said last by a day; None where nothing was yet. There were so many occasions
     `in_all` by then, if not just those that are told of.
     """
-    by_then = [each for each in sorted(told, key=in_order) if each.span.told_from <= day]
-    certain = [each for each in by_then if each.span.first.latest <= day]
-    occasions = _occasions(certain)
-    since = max((each.first for each in occasions), default=None)
-    last = [each for each in occasions if since is not None and each.last >= since]
+    in_time = sorted(told, key=in_order)
+    at = bisect_right(in_time, day, key=_latest)
+    certain, coming = in_time[:at], in_time[at:]
+    first_days = _first_days(certain)
+    since = max(first_days.values(), default=None)
+    last = [] if since is None else _occasions(certain, since)
     shown = {each.fact for one in last for each in one.told}
-    shown |= {e.fact for e in certain if is_undated(e) and _is_since(e, since)}
-    shown |= {e.fact for e in by_then[len(certain) :] if _may_be_since(e, since, day)}
+    shown |= {e.fact for e in certain if e.occasion is None and _is_since(e, since)}
+    by_then = [each for each in coming if each.span.told_from <= day]
+    shown |= {each.fact for each in by_then if _may_be_since(each, since, day)}
     if not shown:
         return None
-    count = len(occasions) if in_all is None else in_all
-    told_last = [each for each in by_then if each.fact in shown]
+    count = len(first_days) if in_all is None else in_all
+    told_last = [each for each in (*certain, *by_then) if each.fact in shown]
     return SaidLast(told_last, last, count - len(last))
 
 
@@ -98,8 +100,8 @@ class SaidSoFar:
         starts, counts, keys = [EARLIEST], [0], set[str | int]()
         for each in self._told:
             start = starts[-1]
-            if not is_undated(each):
-                keys.add(_occasion(each))
+            if each.occasion is not None:
+                keys.add(each.occasion)
                 alike = self._at_engagement.get(each.value or "", [each])
                 start = max(start, min(map(_told_from, alike)))
             starts.append(start)
@@ -107,26 +109,31 @@ class SaidSoFar:
         return starts, counts
 
 
-def is_undated(telling: FactTelling) -> bool:
-    """Whether it is told neither at which engagement nor on which day it was said."""
-    first = telling.span.first
-    return telling.value is None and first.earliest != first.latest
+def _first_days(certain: Iterable[FactTelling]) -> dict[str | int, int]:
+    """By occasion the first day of which it is told."""
+    found: dict[str | int, int] = {}
+    for each in certain:
+        if each.occasion is not None:
+            first = each.span.told_from
+            found[each.occasion] = min(first, found.get(each.occasion, first))
+    return found
 
 
-def _occasions(certain: Iterable[FactTelling]) -> list[SpokenOn]:
+def _occasions(certain: Sequence[FactTelling], since: int) -> list[SpokenOn]:
+    """Those that ended no earlier than a day, of what is told in order of the latest one."""
+    ended_since = {each.occasion for each in certain[bisect_left(certain, since, key=_latest) :]}
     found: dict[str | int, SpokenOn] = {}
     for each in certain:
-        if not is_undated(each):
+        if each.occasion is not None and each.occasion in ended_since:
             first, last = each.span.told_from, each.span.first.latest
-            one = found.setdefault(_occasion(each), SpokenOn(each.value, first, last, []))
+            one = found.setdefault(each.occasion, SpokenOn(each.value, first, last, []))
             one.first, one.last = min(one.first, first), max(one.last, last)
             one.told.append(each)
     return sorted(found.values(), key=lambda e: (e.first, e.last, e.engagement or ""))
 
 
-def _occasion(telling: FactTelling) -> str | int:
-    """The engagement at which something was said as a whole, or the day."""
-    return telling.value or telling.span.first.latest
+def _latest(telling: FactTelling) -> int:
+    return telling.order[0]
 
 
 def _is_since(telling: FactTelling, since: int | None) -> bool:

@@ -7,7 +7,7 @@ own belongs to no occasion: it stands beside the last one if it is told since, a
 nothing. Who speaks for himself, or for no state, is a *voice*; so is everybody by himself.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -26,7 +26,7 @@ from projections.model.directory import Sides
 from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.model.worded import Worded
-from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, is_undated, said_last
+from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, said_last
 
 SAID_LIMIT = 50
 """Statements that a stance shows, the last ones."""
@@ -150,14 +150,28 @@ def elements(
 ) -> list[StanceState]:
     """What was said last of each subject; those of which nothing was said yet are left out."""
     found = tellings(reader, subjects, clocks, until=clocks.as_of)
-    states = (element(each, found.get(each, {}).values(), clocks) for each in subjects)
+
+    def quote(shown: Sequence[FactTelling]) -> list[Quoted]:
+        rows = {each.number: each for each in shown}
+        return reader.said.of(list(rows), lambda some: ((n, _quoted(rows[n])) for n in some))
+
+    states = (element(each, found.get(each, {}).values(), clocks, quote) for each in subjects)
     return [each for each in states if each is not None]
 
 
-def element(subject: str, told: Iterable[FactTelling], clocks: Clocks) -> StanceState | None:
+Quoting = Callable[[Sequence[FactTelling]], Sequence[Quoted]]
+"""What makes the statements of which is told."""
+
+
+def element(
+    subject: str, told: Iterable[FactTelling], clocks: Clocks, quote: Quoting
+) -> StanceState | None:
     """What was said last of a subject; None where nothing was yet."""
     said = said_last(told, clocks.as_of)
-    return None if said is None else _state(subject, said, clocks)
+    if said is None:
+        return None
+    state, shown = _unquoted(subject, said, clocks)
+    return _with_statements(state, quote(shown), clocks.as_of)
 
 
 def by_day(
@@ -193,11 +207,6 @@ def _with_statements(state: StanceState, shown: Sequence[Quoted], day: int) -> S
             each.said if each.day <= day else _as_possible(each.said) for each in shown
         ),
     )
-
-
-def _state(subject: str, said: SaidLast, clocks: Clocks) -> StanceState:
-    state, shown = _unquoted(subject, said, clocks)
-    return _with_statements(state, list(map(_quoted, shown)), clocks.as_of)
 
 
 def _unquoted(subject: str, shown: SaidLast, clocks: Clocks) -> UnquotedStance:
@@ -246,7 +255,7 @@ def _quoted(telling: FactTelling) -> Quoted:
         speaker=telling.party or "",
         date=telling.date,
         certainty="certain",
-        undated=is_undated(telling),
+        undated=telling.occasion is None,
         summary=telling.detail or "",
     )
     return Quoted(said, telling.span.first.latest)
