@@ -20,6 +20,7 @@ from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
 from projections.model.facet_lists import list_of
+from projections.model.numbered import number_of_source, source_name
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import THEN, version_of
@@ -27,13 +28,13 @@ from projections.model.version import Version
 from projections.model.worded import Worded, told
 
 SCHEMA = """
--- place: what its id has besides the fact's. is_past: 1 once its version came to its end.
+-- place: what its id has besides the fact's. source: by number. is_past: 1 once its version ended.
 CREATE TABLE citation (
     is_past     INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     place       TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    source      TEXT    NOT NULL,
+    source      INTEGER NOT NULL,
     asserted_by TEXT,
     public_from INTEGER NOT NULL,
     earliest    INTEGER NOT NULL,
@@ -92,7 +93,7 @@ EXISTS (SELECT 1 FROM timeline t WHERE {filed} AND t.earliest = c.earliest
 """
 _CONDITIONS = {
     "fact": "c.fact = :fact",
-    "source": "c.source = :source",
+    "source": f"c.source = {number_of_source(':source')}",
     "asserted_by": "c.asserted_by IN (SELECT value FROM json_each(:asserted_by))",
     "actor": _PROBE.format(filed=THEN.numbered("t.list", list_of("actor", ":actor"))),
     "issue": _PROBE.format(filed=THEN.numbered("t.list", list_of("issue", ":issue"))),
@@ -105,7 +106,10 @@ encode_citation = msgspec.json.Encoder().encode
 decode_citation = msgspec.json.Decoder(Citation).decode
 
 
-_CITING = "SELECT DISTINCT fact FROM citation WHERE source = ? AND is_past = 0 ORDER BY fact"
+_CITING = f"""
+SELECT DISTINCT fact FROM citation
+WHERE source = {number_of_source("?")} AND is_past = 0 ORDER BY fact
+"""
 
 
 class CitationFilters(Struct, frozen=True, kw_only=True):
@@ -152,7 +156,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             fact.id,
             place_of(id),
             version.known_from,
-            citation.source,
+            directory.numbers[source_name(citation.source)],
             citation.asserted_by,
             directory.cited(citation).public_from,
             version.told_from,
@@ -307,7 +311,8 @@ class _Along(Struct, frozen=True, kw_only=True):
 
     def of(self, is_past: int) -> str:
         """Those of the past or of the present, as SQL."""
-        own = f"c.{self.column} = :value AND" if self.column else ""
+        value = number_of_source(":value") if self.column == "source" else ":value"
+        own = f"c.{self.column} = {value} AND" if self.column else ""
         after = "(c.fact, c.place) > (:fact, :place)"
         return f"citation c WHERE {own} c.is_past = {is_past} AND {after}"
 

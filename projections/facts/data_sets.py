@@ -13,6 +13,7 @@ from projections.holding.extents import FIRST, Part, Portion
 from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import COUNT_LIMIT, Count
+from projections.model.numbered import number_of_source
 from projections.model.reader import Reader
 from projections.model.worded import Worded
 
@@ -56,8 +57,8 @@ WHERE EXISTS (
     SELECT 1 FROM gone_record
     WHERE source = :id AND record = :record AND position = v.position)
 """
-_CITING = """
-SELECT DISTINCT fact FROM citation WHERE source = :source AND is_past = 0
+_CITING = f"""
+SELECT DISTINCT fact FROM citation WHERE source = {number_of_source(":source")} AND is_past = 0
   AND json_extract(CAST(body AS TEXT), '$.record.id') IN (
     SELECT record FROM gone_record WHERE source = :source)
 """

@@ -17,7 +17,7 @@ ORDER BY known_from DESC LIMIT :most
 """
 _SOURCES = """
 WITH cited AS (
-    SELECT DISTINCT source FROM citation
+    SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.source') AS source FROM citation
     WHERE is_past IN (0, 1) AND fact = :fact AND known_from <= :k LIMIT :most
 )
 SELECT position FROM (

@@ -25,7 +25,7 @@ from projections.holding.listing_order import kind_of
 from projections.model import redated
 from projections.model.directory import Directory
 from projections.model.facet_lists import list_name
-from projections.model.numbered import number_of
+from projections.model.numbered import number_of, number_of_source
 from projections.model.publication import public_from
 from projections.model.things_named import LIVES
 from projections.model.version import Amended
@@ -39,7 +39,9 @@ _FILED: Final[dict[str, tuple[str, ...]]] = {
 """By kind what facts are filed by; of all others that is their name."""
 
 _NAMING = f"SELECT DISTINCT fact FROM timeline WHERE list = {number_of('?')}"
-_EVER_CITING = "SELECT DISTINCT fact FROM citation WHERE source = ? ORDER BY fact"
+_EVER_CITING = f"""
+SELECT DISTINCT fact FROM citation WHERE source = {number_of_source("?")} ORDER BY fact
+"""
 _VERSIONS = f"""
 SELECT v.known_from, {redated.public_from("v")}, (
     SELECT r.stated_from FROM redated r WHERE r.fact = v.fact AND r.version = v.known_from

@@ -37,7 +37,7 @@ from projections.facts import data_sets
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
-from projections.model.numbered import subject_name
+from projections.model.numbered import source_name, subject_name
 from projections.model.table import Row, Table
 from projections.model.things_named import things_of
 from projections.model.touches import EVERYTHING, OF_FACT
@@ -190,7 +190,7 @@ def _named(version: Version) -> Iterator[str]:
     """The other scopes that a version is shown in, but for its own."""
     fact = version.fact
     yield f"kind/{version.tag}"
-    yield from dict.fromkeys(f"source/{each.source}" for each in _told_otherwise(version))
+    yield from dict.fromkeys(source_name(each.source) for each in _told_otherwise(version))
     if fact.place is not None:
         yield f"place/{fact.place}"
     yield from (f"{kind}/{id}" for kind, id in things_of(fact))

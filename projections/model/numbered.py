@@ -29,6 +29,16 @@ def of_subject(subject: str) -> str:
     return f"'{subject_name('')}' || {subject}"
 
 
+def source_name(source: str) -> str:
+    """What is numbered of a source: the scope that is touched with it."""
+    return f"source/{source}"
+
+
+def number_of_source(source: str) -> str:
+    """In SQL, the number of a source."""
+    return number_of(f"'{source_name('')}' || {source}")
+
+
 def number_of(name: str) -> str:
     """In SQL, the number of a name; null where it has none, as nothing was filed under it."""
     return f"(SELECT number FROM numbered WHERE name = {name})"

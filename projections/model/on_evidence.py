@@ -15,6 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from projections.model.coded import MACHINE, UNSUPPORTED
+from projections.model.numbered import number_of_source
 
 _TABLES: Final = (
     *("timeline", "telling", "passing", "involved", "following", "contact", "report"),
@@ -115,7 +116,7 @@ def _of_data_set(id: str | None, fact: str) -> str:
     return f"""(
         SELECT min(c.public_from) FROM main.citation c
         WHERE c.is_past IN (0, 1) AND c.fact = {fact}
-          AND c.known_from = x.known_from AND c.source = '{id}'
+          AND c.known_from = x.known_from AND c.source = {number_of_source(f"'{id}'")}
           AND (coalesce(json_extract(CAST(c.body AS TEXT), '$.bearing'), 'supports') = 'supports'
                OR EXISTS ({_SUPPORTS_TOO})))"""
 
@@ -123,7 +124,7 @@ def _of_data_set(id: str | None, fact: str) -> str:
 _SUPPORTS_TOO: Final = """
     SELECT 1 FROM main.version v, json_each(CAST(v.body AS TEXT), '$.citations') e
     WHERE v.fact = c.fact AND v.known_from = c.known_from
-      AND json_extract(e.value, '$.source') = c.source
+      AND json_extract(e.value, '$.source') = json_extract(CAST(c.body AS TEXT), '$.source')
       AND json_extract(e.value, '$.record.public')
           IS json_extract(CAST(c.body AS TEXT), '$.record.public')
       AND coalesce(json_extract(e.value, '$.bearing'), 'supports') = 'supports'
