@@ -8,18 +8,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from projections.model import whole_lists
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.tense import NOW, now
+from projections.model.tense import NOW
+from projections.model.whole_lists import whole_question
 
 LIST: Final = "'of ' || :scope || '/' || :kind"
 """In SQL, the name of the list of a scope's subjects of a kind."""
-
-_ROWS = f"""
-SELECT l.earliest, l.subject FROM passing l
-WHERE {NOW.numbered("l.list", LIST)} AND l.public_from <= :p
-ORDER BY l.earliest, l.subject LIMIT :most
-"""
 
 
 class FirstListed(NamedTuple):
@@ -66,25 +62,29 @@ class PassingList:
         return FirstListed(list(found), None) if by_then < examined else None
 
 
+_QUESTION = whole_question(
+    f"""
+SELECT l.earliest, l.subject FROM passing l
+WHERE {NOW.numbered("l.list", LIST)} AND l.public_from <= :p
+""",
+    "l.earliest, l.subject",
+    PassingList,
+)
+
+
 def remembered_list(
     reader: Reader, parameters: Mapping[str, Any], clocks: Clocks
 ) -> PassingList | None:
     """The list that is asked for, by now's clocks, if it is again and again."""
     if not reader.asks_of_now(clocks):
         return None
-
-    def read(most: int) -> PassingList | None:
-        rows = now(reader, _ROWS, {**parameters, "most": most + 1})
-        return None if rows is None or len(rows) > most else PassingList(rows)
-
-    found: PassingList | None = reader.lists.of(_key(parameters), parameters["k"], read)
-    return found
+    return whole_lists.remembered(reader, _key(parameters), _QUESTION, parameters)
 
 
 def list_looked_at(reader: Reader, parameters: Mapping[str, Any], rows: int) -> None:
     """So many rows of the list that is asked for were looked at."""
-    reader.lists.looked_at(_key(parameters), parameters["k"], rows)
+    whole_lists.looked_at(reader, _key(parameters), parameters, rows)
 
 
-def _key(parameters: Mapping[str, Any]) -> tuple[str, str, str]:
+def _key(parameters: Mapping[str, Any]) -> tuple[str, ...]:
     return "passing", parameters["scope"], parameters["kind"]

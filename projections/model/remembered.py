@@ -8,6 +8,9 @@ _Lasting = TypeVar("_Lasting")
 _Whole = TypeVar("_Whole", bound=Sized)
 
 
+DEARER = 2
+"""A row that is kept costs as much as so many that are looked at."""
+
 LISTS_LOOKED_AT = 10_000
 """Lists of which it is counted how much of them was looked at."""
 
@@ -72,8 +75,9 @@ class RememberedUpTo(Generic[_Key, _Lasting]):
 
 class RememberedWhole(Generic[_Key, _Whole]):
     """Lists as the ledger has them by the last position that was asked about: one is read whole
-    once as much of it was looked at by parts as it has. So whoever asks once reads but a part, and
-    whoever asks again and again reads twice what he would at most. Of so many rows altogether.
+    once `DEARER` times as much of it was looked at by parts as it has. So whoever asks once reads
+    but a part, and whoever asks again and again has spent as much before. Of so many rows
+    altogether.
     """
 
     def __init__(self, most: int) -> None:
@@ -99,7 +103,7 @@ class RememberedWhole(Generic[_Key, _Whole]):
         if found is not None or looked_at < self._tried.get(key, 1):
             return found
         self._tried[key] = 2 * looked_at
-        found = read(min(looked_at, self._most))
+        found = read(min(looked_at // DEARER, self._most))
         if found is not None:
             if self._size + len(found) > self._most:
                 self._found, self._size = {}, 0

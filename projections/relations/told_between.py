@@ -9,7 +9,7 @@ from projections.holding.listing_order import borne_on
 from projections.model.clocks import KNOWN_TO
 from projections.model.directory import Directory
 from projections.model.table import Row, Table
-from projections.model.tense import Tense
+from projections.model.tense import NOW, Tense
 from projections.model.version import Version
 
 SCHEMA = f"""
@@ -45,7 +45,7 @@ WHERE pair = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
 
-def first(columns: str, condition: str, order: str, most: int | str) -> Callable[[Tense], str]:
+def first(columns: str, condition: str, order: str, most: int) -> Callable[[Tense], str]:
     """In SQL, what is told between the parties `:pair` and meets a condition on the row `t`: the
     first in an order of columns that are read.
     """
@@ -55,6 +55,11 @@ def first(columns: str, condition: str, order: str, most: int | str) -> Callable
 def count(condition: str, most: int) -> Callable[[Tense], str]:
     """In SQL, how much of it there is, as far as counting goes."""
     return lambda tense: f"SELECT count(*) FROM ({_found(tense, '1', condition)} LIMIT {most})"
+
+
+def standing(columns: str, condition: str) -> str:
+    """In SQL, all of it that stands now."""
+    return _found(NOW, columns, condition)
 
 
 def _found(tense: Tense, columns: str, condition: str) -> str:

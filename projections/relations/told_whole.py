@@ -8,13 +8,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from projections.model import whole_lists
 from projections.model.reader import Reader
-from projections.model.tense import NOW, now
+from projections.model.whole_lists import whole_question
 from projections.relations import told_between
-
-_ROWS = told_between.first(
-    "t.earliest, t.fact, t.bears_on, t.is_open", "t.public_from <= :p", "earliest, fact", ":most"
-)(NOW)
 
 
 class BearingFacts(NamedTuple):
@@ -53,23 +50,24 @@ class ToldWhole:
         return BearingFacts(self._facts[some], self._subjects[some])
 
 
+_QUESTION = whole_question(
+    told_between.standing("t.earliest, t.fact, t.bears_on, t.is_open", "t.public_from <= :p"),
+    "t.earliest, t.fact",
+    ToldWhole,
+)
+
+
 def remembered(reader: Reader, parameters: Mapping[str, Any]) -> ToldWhole | None:
     """What is told between the parties that are asked about, if they are again and again."""
-
-    def read(most: int) -> ToldWhole | None:
-        rows = now(reader, _ROWS, {**parameters, "most": most + 1})
-        return None if rows is None or len(rows) > most else ToldWhole(rows)
-
-    found: ToldWhole | None = reader.lists.of(_key(parameters), parameters["k"], read)
-    return found
+    return whole_lists.remembered(reader, _key(parameters), _QUESTION, parameters)
 
 
 def looked_at(reader: Reader, parameters: Mapping[str, Any], rows: int) -> None:
     """So much of what is told between the parties was looked at."""
-    reader.lists.looked_at(_key(parameters), parameters["k"], rows)
+    whole_lists.looked_at(reader, _key(parameters), parameters, rows)
 
 
-def _key(parameters: Mapping[str, Any]) -> tuple[str, str]:
+def _key(parameters: Mapping[str, Any]) -> tuple[str, ...]:
     return "told", parameters["pair"]
 
 

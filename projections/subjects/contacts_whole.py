@@ -3,12 +3,14 @@ finds the last of each form without looking through them again.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from projections.model import whole_lists
 from projections.model.reader import Reader
-from projections.model.tense import NOW, now
+from projections.model.tense import NOW
+from projections.model.whole_lists import whole_question
 
 EXAMINED: Final = 50
 """Contacts of a form that are looked at for the last one: those that began last."""
@@ -20,14 +22,6 @@ BEGUN_REMEMBERED: Final = 500
 """Days, or stretches of days, for each of which it is remembered which contacts began last."""
 
 FORMS: Final = ("visit", "meeting", "call", "summit")
-
-_ROWS = f"""
-SELECT c.form, c.earliest, c.fact, c.latest, c.over_from, c.ends, c.engagement, c.date,
-    c.gaps IS NOT NULL
-FROM contact c
-WHERE {NOW.numbered("c.pair", "'pair/' || :pair")} AND c.public_from <= :p
-ORDER BY c.form, c.earliest, c.fact LIMIT :most
-"""
 
 
 class _ContactFiled(NamedTuple):
@@ -134,23 +128,28 @@ def _by_end(each: _ContactFiled) -> tuple[int, int, str]:
     return each.ends, each.earliest, each.fact
 
 
+def _without_gaps(rows: Sequence[Sequence[Any]]) -> ContactsWhole | None:
+    return None if any(row[-1] for row in rows) else ContactsWhole(rows)
+
+
+_QUESTION = whole_question(
+    f"""
+SELECT c.form, c.earliest, c.fact, c.latest, c.over_from, c.ends, c.engagement, c.date,
+    c.gaps IS NOT NULL
+FROM contact c
+WHERE {NOW.numbered("c.pair", "'pair/' || :pair")} AND c.public_from <= :p
+""",
+    "c.form, c.earliest, c.fact",
+    _without_gaps,
+)
+
+
 def remembered(reader: Reader, parameters: Mapping[str, Any]) -> ContactsWhole | None:
-    """The contacts of the parties that are asked about, if they are again and again; of none of
-    them the date has gaps.
+    """The contacts of the parties that are asked about, if they are again and again, and the date
+    of none of them has gaps.
     """
-
-    def read(most: int) -> ContactsWhole | None:
-        rows = now(reader, _ROWS, {**parameters, "most": most + 1})
-        if rows is None or len(rows) > most or _have_gaps(rows):
-            return None
-        return ContactsWhole(rows)
-
-    key = "contacts", parameters["pair"]
-    found: ContactsWhole | None = reader.lists.of(key, parameters["k"], read)
+    key = "contacts", str(parameters["pair"])
+    found = whole_lists.remembered(reader, key, _QUESTION, parameters)
     if found is None:
-        reader.lists.looked_at(key, parameters["k"], EXAMINED)
+        whole_lists.looked_at(reader, key, parameters, EXAMINED)
     return found
-
-
-def _have_gaps(rows: Iterable[Sequence[Any]]) -> bool:
-    return any(row[-1] for row in rows)
