@@ -2,17 +2,20 @@
 
 import asyncio
 import sqlite3
+import threading
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from events.ledger.protocol import Recorded
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
-from projections.filing import files_here, store
+from projections.filing import files_here, filing, store
 from projections.filing.building import build
-from projections.filing.opening import open_views
+from projections.filing.opening import open_to_file, open_views
 from projections.filing.projector import Projector
 from projections.holding import segments
 from seeds.founding import founding_events
@@ -61,6 +64,34 @@ async def test_views_that_follow_have_the_rows_of_views_that_were_built(tmp_path
     followed = rows_in(views.path)
     await views.close()
     assert rows_in(await build(tmp_path, ledger)) == followed
+
+
+async def test_little_is_filed_in_the_loop_of_a_process_that_does_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = SqliteLedger(tmp_path / "ledger.sqlite3", now=noon)
+    path = await build(tmp_path, writer)
+    filed: list[tuple[int, bool]] = []
+    file = filing.file
+
+    def watched(projector: Projector, batch: Sequence[Recorded]) -> None:
+        filed.append((len(batch), threading.current_thread() is threading.main_thread()))
+        file(projector, batch)
+
+    monkeypatch.setattr(filing, "file", watched)
+    events, few = founding_events(), files_here.FEW
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite3", read_only=True, is_alone=True)
+    async with open_to_file(path, ledger) as views:
+        views.follow()
+        for batch in (events[:few], events[few : HALF + few], events[HALF + few :][:1]):
+            await writer.append(batch, by="tests")
+            ledger.look()
+            assert await views.reach(await writer.head(), within_seconds=30)
+
+    assert filed == [(few, True), (HALF, False), (1, True)]
+    assert rows_in(path) == rows_in(await build(tmp_path, writer))
+    await ledger.close()
+    await writer.close()
 
 
 async def test_batch_cut_off_on_disk_leaves_the_views_as_they_were(tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ class SqliteLedger:
 
     For writing, it takes the lock `<path>.lock` and one on the file itself, and raises
     `LedgerLockedError` where another process has either; with `read_only` any number of processes
-    may open it. Quotes of sources whose `texts` are held must stand in them.
+    may open it. Quotes of sources whose `texts` are held must stand in them. Where a process
+    `is_alone` with it, and does nothing else meanwhile, events are read without a thread.
     """
 
     durability = "on disk: committed with synchronous=FULL before the acknowledgement"
@@ -65,6 +66,7 @@ class SqliteLedger:
         path: Path,
         *,
         read_only: bool = False,
+        is_alone: bool = False,
         now: Callable[[], datetime] = utc_now,
         texts: Texts | None = None,
     ) -> None:
@@ -72,6 +74,7 @@ class SqliteLedger:
         self.observer: Observer | None = None
         self._news = News()
         self._reading = threading.Lock()
+        self._is_alone = is_alone
         self._lock: LedgerLock | None = None
         self._writer: SqliteWriter | None = None
         self._streams = SqliteStreams(self._rows)
@@ -128,6 +131,8 @@ class SqliteLedger:
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`; raises `LedgerCorruptError` where a byte is not what was written."""
         check_bounds(after, limit)
+        if self._is_alone:
+            return self._read(after, limit)
         return await asyncio.to_thread(self._read, after, limit)
 
     async def head(self) -> int:

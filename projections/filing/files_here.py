@@ -22,6 +22,9 @@ RETRY_SECONDS = 1.0
 
 MOST_RETRY_SECONDS = 60.0
 
+FEW = 8
+"""Events that are filed in the event loop, where nothing else is done in it: some milliseconds."""
+
 RENDERED_AT_ONCE = 8
 """Subjects whose elements are rendered before what was appended meanwhile is filed."""
 
@@ -121,7 +124,11 @@ class FilesHere:
         # checkpoint finds all that was filed up to it, and perhaps more, never less.
         began, before = perf_counter(), self.checkpoint
         try:
-            await self._write(filing.file, self._projector, batch)
+            if self.told.is_alone and len(batch) <= FEW:
+                async with self._right_to_write:
+                    filing.file(self._projector, batch)
+            else:
+                await self._write(filing.file, self._projector, batch)
         finally:
             if self.checkpoint > before:
                 self.told.wake()

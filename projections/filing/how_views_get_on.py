@@ -15,6 +15,11 @@ class HowViewsGetOn:
     on_filed: Callable[[int, float], None] | None = None
     """Called with the number of events of each batch that was filed, and the seconds it took."""
 
+    is_alone = False
+    """Whether the process that files does nothing else: little is filed in its event loop then,
+    without the way into a thread and back, for which whoever records would wait.
+    """
+
     on_failed: Callable[[Exception], None] | None = None
     """Called with what keeps them from following, each time that they fail."""
 

@@ -81,6 +81,7 @@ async def open_to_file(path: Path, ledger: Ledger) -> AsyncIterator[Views]:
     """
     async with begun.right_to_file(path.parent):
         views = await _caught_up(path, ledger, logged)
+        views.is_alone = True
         try:
             yield views
         finally:

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -53,15 +54,29 @@ def _checkpoint(path: Path) -> int:
         return store.read_meta(db).checkpoint
 
 
-async def _beat(checkpoint: Callable[[], int]) -> None:
-    while True:
-        _say(HasFiled(checkpoint()))
-        await asyncio.sleep(BEAT_SECONDS)
+@contextmanager
+def _beating(checkpoint: Callable[[], int]) -> Iterator[None]:
+    """Say meanwhile that it lives: in a thread, as the loop may wait for a lock of the views."""
+    has_ended = threading.Event()
+
+    def beat() -> None:
+        with suppress(OSError):  # nobody listens any more
+            _say(HasFiled(checkpoint()))
+            while not has_ended.wait(BEAT_SECONDS):
+                _say(HasFiled(checkpoint()))
+
+    beating = threading.Thread(target=beat, name="beating", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        has_ended.set()
+        beating.join(BEAT_SECONDS)
 
 
 async def _main(path: Path, file: Path) -> None:
     nudges = await _nudges()
-    ledger = SqliteLedger(file, read_only=True)
+    ledger = SqliteLedger(file, read_only=True, is_alone=True)
     if not await fits(path, ledger):
         _log.warning("the code that is installed by now files other views than %s", path.name)
         return
@@ -77,10 +92,9 @@ async def _main(path: Path, file: Path) -> None:
         views.on_failed = lambda error: _say(CannotFile.of(error, views.failing_at))
         views.follow()
         settled()
-        beating = asyncio.create_task(_beat(lambda: views.checkpoint))
-        while await nudges.read(1 << 16):
-            ledger.look()
-        beating.cancel()
+        with _beating(lambda: views.checkpoint):
+            while await nudges.read(1 << 16):
+                ledger.look()
     await ledger.close()
 
 
