@@ -94,6 +94,31 @@ async def test_little_is_filed_in_the_loop_of_a_process_that_does_nothing_else(
     await writer.close()
 
 
+async def test_connection_beside_is_kept_and_reads_what_is_there_by_now(tmp_path: Path) -> None:
+    ledger = MemoryLedger(now=noon)
+    await ledger.append(founding_events()[:HALF], by="tests")
+    views = await open_views(tmp_path, ledger)
+    with views.reading_beside() as first, views.reading_beside() as second:
+        assert first is not second
+        await asyncio.to_thread(store.read_meta, second)
+    views.follow()
+    await ledger.append(founding_events()[HALF:], by="tests")
+    assert await views.reach(await ledger.head(), within_seconds=30)
+
+    with views.reading_beside() as again:
+        assert again in (first, second)
+        assert store.read_meta(again).checkpoint == await ledger.head()
+        with pytest.raises(ValueError, match="no more of it"), views.reading_beside() as spoilt:
+            raise ValueError("no more of it")
+    with views.reading_beside() as db, views.reading_beside() as other:
+        assert spoilt not in (db, other)
+        await views.close()
+
+    for closed in (first, second, db, other):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            closed.execute("SELECT 1")
+
+
 async def test_batch_cut_off_on_disk_leaves_the_views_as_they_were(tmp_path: Path) -> None:
     ledger = MemoryLedger(now=noon)
     await ledger.append(founding_events(), by="tests")

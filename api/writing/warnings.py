@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +18,6 @@ from events.admission.faults import Faults
 from events.errors import ImportFileError, LedgerUnavailableError, LineFault
 from events.vocabulary.catalogue import AnyEvent
 from projections.doubts.doubts import Doubt, Doubts
-from projections.filing import store
 
 FEW = 3
 """Events that are looked at in the loop: to open the views once more would take longer."""
@@ -46,7 +45,7 @@ class Doubtful(Struct, frozen=True):
 @contextmanager
 def doubting(service: Service) -> Iterator[Doubts]:
     """Doubts that any thread may gather, over views that stay as they are meanwhile."""
-    with closing(_views(service)) as db:
+    with _views(service) as db:
         yield Doubts(db, service.texts)
 
 
@@ -124,17 +123,21 @@ def refusing_doubts(name: Path, doubts: Doubts, *, strict: bool) -> Iterator[Non
         raise
 
 
-def _views(service: Service) -> sqlite3.Connection:
+@contextmanager
+def _views(service: Service) -> Iterator[sqlite3.Connection]:
     """The views, or none: that they cannot be asked is no reason not to record."""
-    try:
-        return store.open_for_reading(service.views.path)
-    except LedgerUnavailableError:
-        _log.warning("no warnings can be told, as the views cannot be asked", exc_info=True)
-        return sqlite3.connect(":memory:", check_same_thread=False)
+    with ExitStack() as reading:
+        try:
+            db = reading.enter_context(service.views.reading_beside())
+        except LedgerUnavailableError:
+            _log.warning("no warnings can be told, as the views cannot be asked", exc_info=True)
+            none = sqlite3.connect(":memory:", check_same_thread=False)
+            db = reading.enter_context(closing(none))
+        yield db
 
 
 def _in_thread(service: Service, events: Sequence[AnyEvent]) -> Doubtful:
-    with closing(_views(service)) as db:
+    with _views(service) as db:
         return _at_one_time(db, events, service)
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -26,6 +27,9 @@ DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 
 APART = 2
 """Questions that take long and are answered at once: the others wait for them."""
+
+BESIDE = 2
+"""Connections that are kept for who reads in a thread: to open one takes half a millisecond."""
 
 _Told = TypeVar("_Told")
 
@@ -65,6 +69,7 @@ class Views(HowViewsGetOn):
         self.reader = self._readers.of_all
         self._apart = [EvidenceReaders(path) for _ in range(APART)]
         self._room_apart = asyncio.Semaphore(APART)
+        self._beside: list[sqlite3.Connection] = []
         for each in (self.reader, *(each.of_all for each in self._apart)):
             store.read_meta(each.db)  # its files are open, should they be removed
 
@@ -93,6 +98,24 @@ class Views(HowViewsGetOn):
             finally:  # whoever asked may have gone: the connections are free when it has ended
                 await asyncio.wait([asking])
 
+    @contextmanager
+    def reading_beside(self) -> Iterator[sqlite3.Connection]:
+        """A connection that nobody else has meanwhile, in whichever thread; it is kept for others.
+
+        Raises `LedgerUnavailableError`.
+        """
+        beside = self._beside  # other views may take over meanwhile, with others
+        db = beside.pop() if beside else store.open_for_reading(self.path)
+        try:
+            yield db
+        except BaseException:
+            db.close()
+            raise
+        if len(beside) < BESIDE and beside is self._beside:
+            beside.append(db)
+        else:
+            db.close()
+
     def follow(self) -> None:
         """Start to file what the ledger gets, as it comes; another process's views file alone."""
         if self._here is not None:
@@ -105,6 +128,7 @@ class Views(HowViewsGetOn):
         self.path, self.reader = newer.path, newer.reader
         self._here = newer._here  # noqa: SLF001 (another one of this class)
         self._readers, self._apart = newer._readers, newer._apart  # noqa: SLF001 (as above)
+        self._forget_beside(newer._beside)  # noqa: SLF001 (as above)
         if self._here is not None:
             self._here.told = self
         self.on_rendered = newer.on_rendered
@@ -146,9 +170,15 @@ class Views(HowViewsGetOn):
             await self._here.stop()
         for each in (self._readers, *self._apart):
             each.close()
+        self._forget_beside([])
         if self._here is not None:
             self._here.close()  # the last one: only who may write empties the log
             store.empty_log(self.path)  # that a reader elsewhere has let stand
+
+    def _forget_beside(self, others: list[sqlite3.Connection]) -> None:
+        beside, self._beside = self._beside, others
+        while beside:
+            beside.pop().close()
 
     async def hand_over(self, filer: FilingProcess) -> None:
         """Let a process of its own file from now on; `heed` takes in what it says."""
