@@ -28,6 +28,8 @@ async def only_known_parameters(
     """Refuse a query parameter that the route does not take, one that is given twice, and a number
     or truth value that is written as none is: the framework takes `null`, `1e1` and `on`.
     """
+    if not connection.scope["query_string"]:
+        return
     reads_none = handler.opt.get(ANY_PARAMETERS)
     if reads_none is not None and reads_none(connection):
         return
