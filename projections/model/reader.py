@@ -27,7 +27,9 @@ AS_KNOWN_REMEMBERED = 4_000
 """What follows from the ledger by a position: so many things of it are remembered."""
 
 POSITIONS_REMEMBERED = 4
-"""Positions of the ledger, the last that were asked about, by which any of that is remembered."""
+"""Positions of the ledger, the last that were asked about and the one at which the views stand, by
+which any of that is remembered.
+"""
 
 EVER_REMEMBERED = 20_000
 """Tellings that are remembered by subject, whatever the clocks."""
@@ -155,8 +157,10 @@ class Reader:
 
     def _remember(self, key: Hashable, known_at: int, found: object) -> None:
         known = self._as_known.setdefault(known_at, {})
-        while len(self._as_known) > POSITIONS_REMEMBERED:
-            del self._as_known[next(iter(self._as_known))]
+        if len(self._as_known) > POSITIONS_REMEMBERED:
+            # By now's position is asked most, however many others come between.
+            others = (each for each in self._as_known if each != self._stood_at)
+            del self._as_known[next(others)]
         if len(known) >= AS_KNOWN_REMEMBERED:
             known.clear()
         known[key] = found
