@@ -33,6 +33,10 @@ MADE_IN_FUNCTIONS = {
     ),  # one class and another
     ("events.source_texts.normalisation", "f'({joins}+)|{becomes}{joins}*'"),
     ("events.source_texts.normalisation", "f'{_class(_marks())}{{{STACKED + 1},}}'"),
+    (
+        "projections.dossiers.shortened",
+        "b',(?:' + b'|'.join(fields) + b')'",
+    ),  # names and values as they are written, or a string
 }
 """Expressions that are put together where only these lines are seen."""
 

@@ -8,7 +8,6 @@ stays that is something else in any struct within the element.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 import msgspec
 from msgspec import NODEFAULT, Struct
@@ -29,40 +28,33 @@ from projections.model.worded import IN_WORDS, Worded
 _WHOLE = {b"null", b"true", b"false", b"[]", b'""'}
 """Values of which none is how another one begins."""
 
-_WORDS = re.compile(rb',"[a-z_]+_in_words":(?:null|"(?:[^"\\]|\\.)*")')
-"""Words of a date, as they are called everywhere (`IN_WORDS`)."""
+_WORDS = rb'(?:null|"[^"\\]*(?:\\.[^"\\]*)*")'
+"""An expression for the words of a date, or none."""
 
 _encode = msgspec.json.Encoder().encode
-
-
-class _LeftOut(NamedTuple):
-    """Fields with their values as they stand behind others; whether words of dates are, too."""
-
-    values: tuple[bytes, ...]
-    words: bool
 
 
 def shortened(element: Struct) -> bytes:
     """An element as JSON that is decoded to the same."""
     # Within a string no quotation mark stands behind a comma, but with a backslash between.
-    encoded, left_out = _encode(element), _left_out(type(element))
-    for each in left_out.values:
-        encoded = encoded.replace(each, b"")
-    return _WORDS.sub(b"", encoded) if left_out.words else encoded
+    left_out = _left_out(type(element))
+    return _encode(element) if left_out is None else left_out.sub(b"", _encode(element))
 
 
 @cache
-def _left_out(kind: type[Struct]) -> _LeftOut:
+def _left_out(kind: type[Struct]) -> re.Pattern[bytes] | None:
+    """An expression for the fields that are left out, with their values; None where none is."""
     values: dict[str, set[bytes | None]] = {}
     for within in _structs(type_info(kind), set()):
         for field in within.fields:
             values.setdefault(field.encode_name, set()).add(_otherwise(within.cls, field))
-    words = [each == {_FOLLOWS} for name, each in values.items() if name.endswith(IN_WORDS)]
     alike = {name: each for name, (each, *others) in values.items() if each and not others}
-    return _LeftOut(
-        tuple(_behind(name) + each for name, each in alike.items() if each != _FOLLOWS),
-        bool(words) and all(words),
-    )
+    fields = [
+        re.escape(_encode(name)) + b":" + (_WORDS if each == _FOLLOWS else re.escape(each))
+        for name, each in alike.items()
+    ]
+    # One look through takes a quarter of the time of one for each field.
+    return re.compile(b",(?:" + b"|".join(fields) + b")") if fields else None
 
 
 _FOLLOWS = b"follows"
@@ -78,10 +70,6 @@ def _otherwise(within: type[Struct], field: Field) -> bytes | None:
         return None
     encoded = _encode(field.default)
     return encoded if encoded in _WHOLE else None
-
-
-def _behind(name: str) -> bytes:
-    return b"," + _encode(name) + b":"
 
 
 def _structs(node: Type, seen: set[type]) -> Iterator[StructType]:
