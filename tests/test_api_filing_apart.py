@@ -100,6 +100,39 @@ filing_apart.main()
 """
 
 
+SAYS_LATE = """
+from projections.filing.processes import filing_apart
+say = filing_apart._say
+def say_late(said):
+    say(said)
+    if isinstance(said, filing_apart.HasFiled):
+        say(filing_apart.HasFiled(0))
+filing_apart._say = say_late
+filing_apart.main()
+"""
+"""What was looked up before something was filed is said after that."""
+
+
+async def test_views_go_back_to_no_position_that_is_said_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing_process, "_RUN", SAYS_LATE)
+    heard: list[int] = []
+    async with served(tmp_path) as service:
+        wake = service.views.wake
+
+        def woken() -> None:
+            heard.append(service.views.checkpoint)
+            wake()
+
+        monkeypatch.setattr(service.views, "wake", woken)
+        for name in ("a", "b", "c"):
+            await record(service, name)
+
+    assert len(set(heard)) > 1
+    assert heard == sorted(heard)
+
+
 @pytest.mark.parametrize("run", [None, OPENS_LATE], ids=["at once", "late"])
 async def test_process_files_what_is_recorded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: str | None

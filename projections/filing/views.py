@@ -218,7 +218,8 @@ class Views(HowViewsGetOn):
                 await asyncio.sleep(RETRY_SECONDS)
 
     def _has_heard(self, said: HasFiled) -> None:
-        self._filed_to = said.checkpoint
+        # Who says that it lives may have looked before what was filed last.
+        self._filed_to = max(self._filed_to, said.checkpoint)
         if said.events:
             self.has_filed(said.events, said.seconds)
         self.wake()

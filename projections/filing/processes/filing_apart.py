@@ -31,6 +31,9 @@ _log = logging.getLogger("detente.views")
 
 _encode = msgspec.json.Encoder().encode
 
+_saying = threading.Lock()
+"""Lines come from the loop, from who says that it lives, and from whatever thread logs."""
+
 
 class _ToParent(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
@@ -38,8 +41,9 @@ class _ToParent(logging.Handler):
 
 
 def _say(said: ToldByFiler) -> None:
-    sys.stdout.write(_encode(said).decode() + "\n")
-    sys.stdout.flush()
+    with _saying:
+        sys.stdout.write(_encode(said).decode() + "\n")
+        sys.stdout.flush()
 
 
 async def _nudges() -> asyncio.StreamReader:
