@@ -68,6 +68,9 @@ YEARS_AWAY = [plain_step(2, "[2023-06-15..]"), plain_step(0, "Y12024", 0)]
 AGES_AWAY = [plain_step(HELD, each) for each in ("Y-30000000", "Y-29999999", "Y30000000")]
 """Farther than a segment can begin: what holds is worked out."""
 
+AGES_PASSED = [plain_step(HELD, "2023-06-05"), plain_step(HELD, "Y30000000")]
+"""At first a segment can begin on each day on which it has to, and then not any more."""
+
 PAIRS = (("alba", "bora"), ("alba", "cima"), ("bora", "cima"), ("union", "bora"))
 
 every_kind = ledgers | tangles | namings
@@ -179,6 +182,7 @@ def test_all_that_is_history_when_no_more_is_told_is_known_to_be(chosen: list[St
 
 @settings(max_examples=chances(100))
 @given(every_kind, sizes_of, st.integers(1, 5))
+@example(AGES_PASSED, [20, 20, 4], 1_000)
 def test_segments_are_the_same_however_they_came_to_be(
     chosen: list[Step], sizes: list[int], most: int
 ) -> None:

@@ -79,6 +79,12 @@ SET known_from = touched, known_to = {FOREVER}, public_from = ?2, moved_from = {
         WHERE since BETWEEN {_FIRST} AND {_LAST} ORDER BY since DESC LIMIT 1), {FOREVER}))
 WHERE subject = ?1
 """
+_LEAVE_OUT = f"""
+UPDATE rendered
+SET known_from = touched, known_to = touched, public_from = 0, moved_from = {-FOREVER},
+    over_from = {FOREVER}
+WHERE subject = ? RETURNING number
+"""
 _UNRENDER = f"UPDATE rendered SET known_to = known_from, moved_from = {-FOREVER}"
 _TOUCHED = "SELECT touched, moved_from FROM rendered WHERE subject = ?"
 _NUMBER = "SELECT number FROM rendered WHERE subject = ? AND touched = ?"
@@ -220,16 +226,26 @@ def render(db: sqlite3.Connection, found: Mapping[str, Segments | None]) -> list
     """
     kept = []
     for subject, segments in found.items():
-        if segments is None or any(_is_far(each.day) for each in segments.moved):
+        if segments is None:
             kept.append(subject)
+            _leave_out(db, subject)
             continue
         position, moved_from = segments.touched
         for (number,) in db.execute(_NUMBER, (subject, position)).fetchall():
             kept.append(subject)
+            if any(_is_far(each.day) for each in segments.moved):
+                _leave_out(db, subject)
+                continue
             db.execute(_CLEAR, (_since(number, moved_from), _since(number, FOREVER)))
             db.executemany(_INSERT, [_row(number, each) for each in segments.moved])
             db.execute(_RENDER, (subject, segments.public_from, segments.over_from))
     return kept
+
+
+def _leave_out(db: sqlite3.Connection, subject: str) -> None:
+    """How a subject reads is not stored, nor is how it read before."""
+    for (number,) in db.execute(_LEAVE_OUT, (subject,)).fetchall():
+        db.execute(_CLEAR, (_since(number, EARLIEST), _since(number, FOREVER)))
 
 
 def empty(db: sqlite3.Connection) -> None:
