@@ -71,6 +71,13 @@ AGES_AWAY = [plain_step(HELD, each) for each in ("Y-30000000", "Y-29999999", "Y3
 AGES_PASSED = [plain_step(HELD, "2023-06-05"), plain_step(HELD, "Y30000000")]
 """At first a segment can begin on each day on which it has to, and then not any more."""
 
+PUBLIC = day_of("2023-06-10")
+REPORTED_BY_A_PROGRAM_FIRST = [
+    plain_step(0, "2023-06-05")._replace(sources=("coded",)),
+    plain_step(0, "2023-06-05")._replace(act="cite", sources=("copy",), doubt=2),
+]
+"""What a program told is told by somebody later, when that comes out."""
+
 PAIRS = (("alba", "bora"), ("alba", "cima"), ("bora", "cima"), ("union", "bora"))
 
 every_kind = ledgers | tangles | namings
@@ -116,6 +123,7 @@ def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]
 
 @settings(max_examples=chances(100))
 @given(every_kind, sizes_of, st.integers(0, 5), st.lists(clocks_of, min_size=1, max_size=10))
+@example(REPORTED_BY_A_PROGRAM_FIRST, [], 5, [Clocks(PUBLIC, HEAD, PUBLIC)])
 def test_whatever_is_rendered_and_whatever_the_clocks_elements_are_the_same(
     chosen: list[Step], sizes: list[int], most: int, questions: list[Clocks]
 ) -> None:

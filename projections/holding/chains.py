@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
-from events.time.dates import EARLIEST
+from events.time.dates import EARLIEST, LATEST
 from events.vocabulary.base import Fact
 from projections.holding import chains_ever
 from projections.holding.chains_ever import ChainOrder
@@ -80,9 +80,14 @@ WHERE {version_of("j.value")} AND EXISTS (
     AND t.public_from <= :p)
 """
 
+# What a program alone told at first is told by somebody from a later day on, with which it stands
+# in the timeline (beyond `LATEST`: by nobody, and no state rests on it); a version has the first.
 _PUBLIC_FROM = f"""
-SELECT v.fact, v.public_from FROM json_each(:facts) j CROSS JOIN version v
-WHERE {version_of("j.value")}
+SELECT v.fact, max(v.public_from, coalesce((
+    SELECT t.public_from FROM timeline t WHERE {THEN.numbered("t.list", EVERYTHING)}
+    AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
+    AND t.public_from < {LATEST}
+), v.public_from)) FROM json_each(:facts) j CROSS JOIN version v WHERE {version_of("j.value")}
 """
 
 
