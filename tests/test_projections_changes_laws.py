@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -12,6 +13,8 @@ from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST, Bounds, day_of, parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Citation, Fact
+from events.vocabulary.catalogue import FACT_TYPES
+from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone, RegistrationCorrected
 from projections.filing.projector import Projector
 from projections.holding.listing_order import SECTION_LIMIT_MOST
@@ -331,3 +334,23 @@ def test_changes_stay_the_same_when_later_events_arrive(
     Projector(db).apply(ledger)
 
     assert asked(Reader(db), pair, fixed) == before
+
+
+BY_A_PROGRAM = plain_step(FACT_TYPES.index(EngagementReported), "2023-06-05")._replace(
+    sources=("coded",), actors=("alba", "bora", "alba"), shape=1
+)
+CONFIRMED = BY_A_PROGRAM._replace(act="cite", sources=("copy",), doubt=2)
+CORRECTED = BY_A_PROGRAM._replace(act="correct", sources=("daily",), date="2023-06-06")
+
+
+@pytest.mark.parametrize("later", [[CONFIRMED], [CORRECTED]], ids=["confirmed", "corrected"])
+def test_state_did_not_rest_on_what_only_a_program_had_told(later: list[Step]) -> None:
+    ledger = recorded(events_of([BY_A_PROGRAM, *later]))
+    head = ledger[-1].position
+    period = Period(after=Clocks(day_of("2023-07-30"), head), learned_since=head - 1)
+
+    found = asked(Reader(views_of(ledger)), ("alba", "bora"), period)
+
+    (change,) = found.changes
+    assert (change.before, change.reason) == (None, "we-learned")
+    assert [(each.before, each.after) for each in change.facts] == [(None, "certain")]

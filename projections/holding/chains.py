@@ -24,7 +24,7 @@ from projections.holding.which_came_later import (
 )
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
-from projections.model.facet_lists import EVERYTHING
+from projections.model.facet_lists import EVERYTHING, stated_from
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, THEN, ask, tensed, version_of
@@ -80,14 +80,9 @@ WHERE {version_of("j.value")} AND EXISTS (
     AND t.public_from <= :p)
 """
 
-# What a program alone told at first is told by somebody from a later day on, with which it stands
-# in the timeline (beyond `LATEST`: by nobody, and no state rests on it); a version has the first.
-_PUBLIC_FROM = f"""
-SELECT v.fact, max(v.public_from, coalesce((
-    SELECT t.public_from FROM timeline t WHERE {THEN.numbered("t.list", EVERYTHING)}
-    AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
-    AND t.public_from < {LATEST}
-), v.public_from)) FROM json_each(:facts) j CROSS JOIN version v WHERE {version_of("j.value")}
+_STATED_FROM = f"""
+SELECT v.fact, {stated_from("v")} FROM json_each(:facts) j CROSS JOIN version v
+WHERE {version_of("j.value")}
 """
 
 
@@ -142,7 +137,9 @@ class PublicWithChains:
                 self._beside.setdefault(fact, set()).add(followed)
                 self._beside.setdefault(followed, set()).add(fact)
         parameters = {"facts": _encoded(facts | self._beside.keys()), "k": clocks.known_at}
-        self._days: dict[str, int] = dict(reader.db.execute(_PUBLIC_FROM, parameters))
+        days = reader.db.execute(_STATED_FROM, parameters)
+        # What is beside them and nobody but a program tells has no part in any state.
+        self._days: dict[str, int] = {fact: day for fact, day in days if day <= LATEST}
 
     def by(self, facts: AbstractSet[str]) -> int:
         """The day by which some of the facts were public, with their chains."""

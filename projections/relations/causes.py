@@ -21,6 +21,7 @@ from projections.holding.stored_dates import StoredDate, date_of, left_of
 from projections.holding.which_came_later import Dated
 from projections.model import measure_subjects
 from projections.model.clocks import Certainty, Clocks, certainty_of
+from projections.model.facet_lists import stated_from
 from projections.model.numbered import of_subject
 from projections.model.reader import Reader
 from projections.model.tense import THEN
@@ -51,7 +52,7 @@ VERSIONS_EXAMINED = 2_000
 """Versions of a fact that are looked at, the last ones: most of them may not have been public."""
 
 _VERSIONS = f"""
-SELECT v.fact, v.known_from, v.known_to, v.public_from,
+SELECT v.fact, v.known_from, v.known_to, {stated_from("v")},
        v.change, v.reason, v.recorded_at, v.recorded_by, v.body
 FROM json_each(:facts) j CROSS JOIN version v
 WHERE v.fact = j.value AND v.known_from <= :after AND v.known_to > :before
@@ -86,7 +87,7 @@ class Cause(Worded, frozen=True, kw_only=True):
 class _Version(NamedTuple):
     known_from: int
     known_to: int
-    public_from: int
+    stated_from: int
     change: Amended
     reason: str | None
     recorded_at: str
@@ -253,7 +254,7 @@ class Ledgered:
         for each in self._versions.get(fact, ()):
             if (
                 each.known_from <= clocks.known_at < each.known_to
-                and each.public_from <= clocks.public_limit
+                and each.stated_from <= clocks.public_limit
             ):
                 return each
         return None
@@ -292,7 +293,7 @@ class Ledgered:
     def _public_view(self, version: _Version) -> Any:
         """The fact as the public could know it; None where it was not public or not true."""
         limit = self._after.public_by
-        if limit is None or version.change == "retracted" or version.public_from > limit:
+        if limit is None or version.change == "retracted" or version.stated_from > limit:
             return None
         return as_public(self._reader, decode_fact(version.body), self._clocks_of(version))
 
